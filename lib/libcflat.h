@@ -28,6 +28,9 @@
 #include <stdbool.h>
 #include <linux/compiler.h>
 #include <string.h>
+#if __has_include("config.h")
+#include "config.h"
+#endif
 
 typedef uint8_t		u8;
 typedef int8_t		s8;
