@@ -27,7 +27,7 @@ extern void phys_alloc_get_unused(phys_addr_t *base, phys_addr_t *top);
 
 /*
  * Called by setup_vm(): an architecture that has RAM beyond the first range
- * calls phys_alloc_init() with it. Does nothing by default.
+ * calls phys_alloc_init() with it. Weak, does nothing by default.
  */
 extern void find_highmem(void);
 

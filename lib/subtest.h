@@ -40,6 +40,10 @@
  *    level and stack selection, exception handlers that tests may replace,
  *    the console lock if this CPU holds it (a struct cpu_lock is dropped already).
  *    Locks of this library are dropped before the call.
+ *
+ * The weak functions' own versions must lie in an object that is linked anyway
+ * (start-up code, exception handling): the linker takes nothing out of an
+ * archive to replace a weak definition that it has already.
  */
 #ifndef _SUBTEST_H_
 #define _SUBTEST_H_
