@@ -69,7 +69,7 @@ kut_arch_set ()
     kut_family=s390x kut_libdirs=s390x
     kut_qemu=qemu-system-s390x kut_qemu_arch=s390x
     kut_suffix=.elf
-    kut_cflags='-O2 -march=zEC12 -mbackchain -msoft-float -fno-delete-null-pointer-checks -fno-pic'
+    kut_cflags='-O2 -march=zEC12 -mbackchain -fno-delete-null-pointer-checks -fno-pic'
     kut_ldflags='-no-pie'
     ;;
   ppc64)

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef _ASMS390X_ATOMIC_H_
+#define _ASMS390X_ATOMIC_H_
+
+#include <asm-generic/atomic.h>
+
+#endif
