@@ -78,8 +78,8 @@ kut_arch_set ()
     kut_family=ppc kut_libdirs=ppc64
     kut_qemu=qemu-system-ppc64 kut_qemu_arch=ppc64
     kut_suffix=.elf
-    kut_cflags='-O2 -m64 -mbig-endian -msoft-float -mno-altivec -mno-vsx -Wa,-mregnames -fpic -mno-pltseq'
-    kut_ldflags='-pie -Wl,-z,notext'
+    kut_cflags='-O2 -m64 -mbig-endian -mabi=elfv2 -mcmodel=medium -msoft-float -mno-altivec -mno-vsx -Wa,-mregnames -fno-pic'
+    kut_ldflags='-m64 -mbig-endian -mabi=elfv2 -pie -Wl,-n -Wl,-z,norelro -Wl,-z,notext'
     kut_pages='65536 4096' kut_firmware=ppc/boot_rom.bin
     ;;
   ppc64le)
@@ -88,8 +88,8 @@ kut_arch_set ()
     kut_family=ppc kut_libdirs=ppc64
     kut_qemu=qemu-system-ppc64 kut_qemu_arch=ppc64le
     kut_suffix=.elf
-    kut_cflags='-O2 -m64 -mlittle-endian -msoft-float -mno-altivec -mno-vsx -Wa,-mregnames -fpic'
-    kut_ldflags='-pie -Wl,-z,notext'
+    kut_cflags='-O2 -m64 -mlittle-endian -mabi=elfv2 -mcmodel=medium -msoft-float -mno-altivec -mno-vsx -Wa,-mregnames -fno-pic'
+    kut_ldflags='-m64 -mlittle-endian -pie -Wl,-n -Wl,-z,norelro -Wl,-z,notext'
     kut_pages='65536 4096' kut_firmware=ppc/boot_rom.bin
     ;;
   riscv64)

@@ -3,16 +3,15 @@
  * Console and exit.
  */
 #include <libcflat.h>
-#include <asm/barrier.h>
+#include <cpulock.h>
 #include <asm/opal.h>
 #include <asm/processor.h>
 #include <asm/rtas.h>
 #include <asm/setup.h>
 #include <asm/smp.h>
-#include <asm/spinlock.h>
 #include "ppc64.h"
 
-static struct spinlock print_lock;
+static struct cpu_lock print_lock;
 
 void putchar(int c);
 
@@ -31,21 +30,16 @@ int __getchar(void)
 	return __papr_getchar();
 }
 
-void io_reset_lock(void)
-{
-	print_lock.v = 0;
-}
-
 void puts(const char *s)
 {
-	bool user = in_usermode();
+	bool user = in_usermode(), taken;
 
 	if (user)
 		exit_usermode();
-	spin_lock(&print_lock);
+	taken = cpu_lock(&print_lock);
 	while (*s)
 		putchar(*s++);
-	spin_unlock(&print_lock);
+	cpu_unlock(&print_lock, taken);
 	if (user)
 		enter_usermode();
 }
@@ -61,6 +55,7 @@ void exit(int code)
 	if (in_usermode())
 		exit_usermode();
 	if (!__atomic_exchange_n(&exited, 1, __ATOMIC_SEQ_CST)) {
+		code = exit_code(code);
 		printf("\nEXIT: STATUS=%d\n", (code << 1) | 1);
 		if (machine_is_powernv())
 			opal_power_off();

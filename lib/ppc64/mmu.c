@@ -13,6 +13,7 @@
 #include <asm/processor.h>
 #include <asm/setup.h>
 #include <asm/smp.h>
+#include "ppc64.h"
 
 #define VM_TOP		(32UL << 30)	/* vmalloc goes down from here */
 #define IDENTITY_TOP	(31UL << 30)
@@ -223,6 +224,23 @@ void mmu_disable(void)
 {
 	current_cpu()->pgtable = NULL;
 	mtmsr(mfmsr() & ~(MSR_IR | MSR_DR));
+}
+
+void mmu_recover(void)
+{
+	if (identity_pgd)
+		mmu_enable(identity_pgd);
+}
+
+bool arch_unmap_page(pgd_t *pgtable, void *virt)
+{
+	pteval_t *pte = find_pte(pgtable ?: identity_pgd, (unsigned long)virt);
+
+	if (pte && *pte) {
+		WRITE_ONCE(*pte, 0);
+		flush_tlb_page((unsigned long)virt);
+	}
+	return true;
 }
 
 void *setup_mmu(phys_addr_t end, void *opaque __unused)

@@ -12,6 +12,9 @@
 void forget_exception_handlers(void);
 const char *exception_name(unsigned long trap);
 
+/* trap.c: an exception at an ASM_TRY instruction */
+bool try_recover(struct pt_regs *regs);
+
 /* cstart64.S */
 extern char start_secondary[];
 void enter_rtas_blob(unsigned long args, unsigned long entry, unsigned long msr);
@@ -26,10 +29,12 @@ int __papr_getchar(void);
 /* smp.c */
 void main_secondary(struct cpu *cpu);
 
-/* io.c: make lock-free what a dead subtest may hold */
-void io_reset_lock(void);
+/* mmu.c: back to the identity map, if there is one */
+void mmu_recover(void);
 
-/* subtest.c: ends the running subtest, or the program; does not return */
+/* subtest64.c: ends the running subtest, or the program; does not return */
 void abandon_subtest(struct pt_regs *regs);
+bool watchdog_interrupt(struct pt_regs *regs, bool handled);
+bool watchdog_rearm(void);
 
 #endif /* _PPC64_PPC64_H_ */

@@ -10,6 +10,7 @@
 #include <asm/processor.h>
 #include <asm/smp.h>
 #include <asm/time.h>
+#include <asm/trap.h>
 #include "ppc64.h"
 
 #define NR_VECTORS	128
@@ -87,6 +88,7 @@ static void unhandled_exception(struct pt_regs *regs)
 {
 	static unsigned long busy;
 
+	/* An exception in here must not go on for ever. */
 	if (__atomic_fetch_add(&busy, 1, __ATOMIC_SEQ_CST) > 8)
 		exit(63);
 	printf("CPU %d: unhandled %s interrupt (%#lx) at %#lx, MSR %#018lx, LR %#lx\n",
@@ -99,8 +101,8 @@ static void unhandled_exception(struct pt_regs *regs)
 		printf("  r%-2d %016lx %016lx %016lx %016lx\n", i, regs->gpr[i],
 		       regs->gpr[i + 1], regs->gpr[i + 2], regs->gpr[i + 3]);
 	dump_frame_stack((void *)regs->nip, (void *)regs->gpr[1]);
-	abandon_subtest(regs);
 	__atomic_fetch_sub(&busy, 1, __ATOMIC_SEQ_CST);
+	abandon_subtest(regs);
 }
 
 void do_handle_exception(struct pt_regs *regs)
@@ -114,8 +116,12 @@ void do_handle_exception(struct pt_regs *regs)
 	if (!(mfmsr() & (MSR_IR | MSR_DR)) && current_cpu()->pgtable)
 		mtmsr(mfmsr() | MSR_IR | MSR_DR);
 
-	if (index < NR_VECTORS && handlers[index].func)
+	if (regs->trap == 0x900 && watchdog_interrupt(regs, handlers[index].func))
+		;
+	else if (index < NR_VECTORS && handlers[index].func)
 		handlers[index].func(regs, handlers[index].data);
+	else if (try_recover(regs))
+		;
 	else
 		unhandled_exception(regs);
 

@@ -3,7 +3,7 @@
  * Starting and stopping the other CPUs, through RTAS or OPAL.
  */
 #include <libcflat.h>
-#include <alloc.h>
+#include <alloc_page.h>
 #include <devicetree.h>
 #include <asm/barrier.h>
 #include <asm/io.h>

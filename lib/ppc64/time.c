@@ -8,6 +8,7 @@
 #include <asm/hcall.h>
 #include <asm/processor.h>
 #include <asm/time.h>
+#include "ppc64.h"
 
 /* ticks * unit / tb_hz without overflow */
 static uint64_t tb_to(uint64_t tb, uint64_t unit)
@@ -51,6 +52,7 @@ void mdelay(uint64_t ms)
 void sleep_tb(uint64_t ticks)
 {
 	uint64_t start = get_tb(), passed;
+	bool irqs = mfmsr() & MSR_EE;
 
 	if (machine_is_powernv()) {
 		/* No hypervisor to cede to. */
@@ -58,6 +60,7 @@ void sleep_tb(uint64_t ticks)
 		return;
 	}
 
+	local_irq_disable();
 	while ((passed = get_tb() - start) < ticks) {
 		uint64_t left = ticks - passed;
 
@@ -74,6 +77,8 @@ void sleep_tb(uint64_t ticks)
 		local_irq_disable();
 		handle_exception(0x900, NULL, NULL);
 	}
+	if (watchdog_rearm() && irqs)
+		local_irq_enable();
 }
 
 void usleep(uint64_t us)

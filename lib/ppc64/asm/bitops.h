@@ -9,4 +9,5 @@
 #define BITS_PER_LONG	64
 #define HAVE_BUILTIN_FLS 1
 
+#include <asm-generic/bitops.h>
 #endif /* _ASMPPC64_BITOPS_H_ */
