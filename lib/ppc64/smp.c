@@ -24,6 +24,7 @@ int nr_cpus_present;
 int nr_cpus_online = 1;
 
 static int nr_cpus_started = 1;
+static int nr_cpus_arrived = 1;	/* those that left again count too */
 
 /* States common to both kinds of firmware. */
 enum { CPU_STOPPED, CPU_BUSY, CPU_NO_ANSWER };
@@ -108,6 +109,7 @@ void main_secondary(struct cpu *cpu)
 	cpu_init_ipis();
 
 	__atomic_fetch_add(&nr_cpus_online, 1, __ATOMIC_SEQ_CST);
+	__atomic_fetch_add(&nr_cpus_arrived, 1, __ATOMIC_SEQ_CST);
 	cpu->entry(cpu->server_no);
 	mb();
 	if (cpu->pgtable) {
@@ -146,15 +148,16 @@ bool start_all_cpus(secondary_entry_fn entry)
 
 	assert(nr_cpus_online == 1);
 	assert(nr_cpus_started == 1);
+	nr_cpus_arrived = 1;
 
 	for (int i = 0; i < nr_cpus_present; i++)
 		if (cpu_to_hwid[i] != cpus[0].server_no)
 			start_cpu(cpu_to_hwid[i], entry);
 
 	start = get_clock_ms();
-	while (__atomic_load_n(&nr_cpus_online, __ATOMIC_SEQ_CST) < nr_cpus_present) {
+	while (__atomic_load_n(&nr_cpus_arrived, __ATOMIC_SEQ_CST) < nr_cpus_present) {
 		assert_msg(get_clock_ms() - start < WAIT_MS, "%d of %d CPUs came online",
-			   nr_cpus_online, nr_cpus_present);
+			   nr_cpus_arrived, nr_cpus_present);
 		cpu_relax();
 	}
 	return true;

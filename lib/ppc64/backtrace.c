@@ -7,7 +7,7 @@
 #include <stack.h>
 #include <asm/ptrace.h>
 
-extern char do_handle_exception_return[];
+extern char start[], etext[], do_handle_exception_return[];
 
 int arch_backtrace_frame(const void *frame, const void **return_addrs, int max_depth,
 			 bool current_frame)
@@ -43,12 +43,16 @@ int arch_backtrace_frame(const void *frame, const void **return_addrs, int max_d
 	return depth;
 }
 
-int backtrace_frame(const void *frame, const void **return_addrs, int max_depth)
-{
-	return arch_backtrace_frame(frame, return_addrs, max_depth, false);
-}
-
 int backtrace(const void **return_addrs, int max_depth)
 {
 	return arch_backtrace_frame(NULL, return_addrs, max_depth, true);
+}
+
+/* The image is linked at 0 and relocates itself. */
+bool base_address(const void *run_time, unsigned long *link_time)
+{
+	unsigned long addr = (unsigned long)run_time;
+
+	*link_time = addr - (unsigned long)start;
+	return addr >= (unsigned long)start && addr < (unsigned long)etext;
 }
