@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=sh
+#
+# Runs tests inside the lab. Host and lab talk in lines over the channel, away from the kernel's console:
+#   @begin NAME   the test starts          @log TEXT     a line of its log
+#   @line TEXT    what run_tests.sh says   @record JSON  its record of results.jsonl
+#   @end NAME     it is over               @done         the list is over      @dead WHY   nothing can run
+# A lab that dies or falls silent gives its running test a failed verdict; the next boot goes on behind it.
+
+# seconds without a word that make a lab dead, beyond a test's own time limit
+lab_grace=120
+
+# lab_tests FOLDER: the second archive: runner, cfgs, images of this build tree, and the job that runs FOLDER/list
+lab_tests()
+{
+	lt_src=$(sed -n 's/^SRCDIR=//p' "$build/kut.conf")
+	lt_family=$(sed -n 's/^FAMILY=//p' "$build/kut.conf")
+	lt_suffix=$(sed -n 's/^IMAGE_SUFFIX=//p' "$build/kut.conf")
+	lt_kut=$1/stage/kut
+	rm -rf "$1/stage"
+	mkdir -p "$lt_kut/src/$lt_family" "$lt_kut/build/$lt_family" || lab_die "cannot write below $1"
+	cp -r "$lt_src/scripts" "$lt_kut/src/" &&
+		cp "$lt_src/run_tests.sh" "$lt_src/errata.txt" "$lt_kut/src/" &&
+		cp "$lt_src/$lt_family"/*.cfg "$lt_kut/src/$lt_family/" &&
+		cp "$build/$lt_family"/*"$lt_suffix" "$lt_kut/build/$lt_family/" || lab_die 'cannot stage the tests (disk full?)'
+	[ ! -f "$build/$lt_family/boot_rom.bin" ] || cp "$build/$lt_family/boot_rom.bin" "$lt_kut/build/$lt_family/"
+	sed -e 's,^SRCDIR=.*,SRCDIR=/kut/src,' -e 's,^BUILDDIR=.*,BUILDDIR=/kut/build,' "$build/kut.conf" > "$lt_kut/build/kut.conf"
+	cp "$1/list" "$lt_kut/list"
+	cp "$lab_scripts/lab/job" "$lt_kut/job" && chmod 755 "$lt_kut/job"
+	{
+		printf 'ACCEL=kvm\nQEMU=/usr/bin/%s\nKUT_HOST=lab\n' "$lab_qemu"
+		[ -z "$timeout" ] || printf 'TIMEOUT=%s\n' "$timeout"
+		case $lab in
+		ppc64le) printf 'MACHINE=pseries,cap-cfpc=broken,cap-sbbc=broken,cap-ibs=broken\n' ;;
+		esac
+		[ -z "${KUT_LAB_ENV:-}" ] || printf '%s\n' "$KUT_LAB_ENV"
+	} > "$lt_kut/env"
+	lab_cpio "$1/stage" "$1/tests.cpio"
+	rm -rf "$1/stage"
+}
+
+# lab_failed NAME WHY: the record of a test whose lab died
+lab_failed()
+{
+	printf 'FAIL %s (%s)\n' "$1" "$2"
+	printf '{"name":"%s","arch":"%s","verdict":"FAIL","reason":"%s","accel":"kvm","host":"lab",%s,"lines":[]}\n' \
+		"$1" "$arch" "$2" "$lab_facts" >> "$lw_dir/results.jsonl"
+	printf '%s\n' "$2" >> "$lw_logs/$1.log"
+}
+
+# lab_word LINE: takes one line of the channel
+lab_word()
+{
+	case $1 in
+	'@begin '*)
+		lw_test=${1#@begin }
+		: > "$lw_logs/$lw_test.log" ;;
+	'@log '*)
+		[ -z "$lw_test" ] || printf '%s\n' "${1#@log }" >> "$lw_logs/$lw_test.log" ;;
+	'@line '*)
+		printf '%s\n' "${1#@line }" ;;
+	'@record {'*)
+		printf '{"host":"lab",%s,%s\n' "$lab_facts" "${1#@record \{}" >> "$lw_dir/results.jsonl" ;;
+	'@end '*)
+		grep -v -x -F -e "${1#@end }" "$lw_dir/list" > "$lw_dir/list.new"
+		mv "$lw_dir/list.new" "$lw_dir/list"
+		lw_deaths=0
+		lw_test='' ;;
+	'@done'*)
+		lw_over=yes ;;
+	'@dead '*)
+		lw_why=${1#@dead } ;;
+	esac
+}
+
+# lab_follow: reads the channel until the list is over, the lab dies or falls silent; lw_why tells a death
+lab_follow()
+{
+	lw_over=no lw_why='' lf_part='' lf_heard=$(date +%s)
+	exec 3< "$lw_dir/channel"
+	while :; do
+		lf_alive=yes
+		kill -0 "$lw_vm" 2> /dev/null || lf_alive=no
+		while :; do
+			if IFS= read -r lf_line <&3; then
+				lab_word "$lf_part$lf_line"
+				lf_part=''
+				lf_heard=$(date +%s)
+			else
+				lf_part=$lf_part$lf_line
+				break
+			fi
+		done
+		[ "$lw_over" = no ] || break
+		if [ "$lf_alive" = no ]; then
+			[ -n "$lw_why" ] || lw_why="$(tail -n 1 "$lw_dir/vmm" 2> /dev/null | tr -d '"\\\000-\037')"
+			[ -n "$lw_why" ] || lw_why="$(grep -a -m 1 -E 'Kernel panic|Oops|BUG:' "$lw_dir/console" | tr -d '"\\\000-\037')"
+			[ -n "$lw_why" ] || lw_why='the outer machine ended'
+			break
+		fi
+		lf_now=$(date +%s)
+		if [ $((lf_now - lf_heard)) -gt $((${timeout:-480} + lab_grace)) ]; then
+			lw_why='no sign of life'
+			break
+		fi
+		if [ "$lf_now" -gt "$lw_until" ]; then
+			lw_why='the deadline of the whole run has come'
+			break
+		fi
+		sleep 0.2
+	done
+	exec 3<&-
+	# a finished lab powers off by itself; any other is ended
+	lf_wait=0
+	while [ "$lw_over" = yes ] && [ $lf_wait -lt 25 ] && kill -0 "$lw_vm" 2> /dev/null; do
+		sleep 0.2
+		lf_wait=$((lf_wait + 1))
+	done
+	kill "$lw_vm" 2> /dev/null
+	wait "$lw_vm" 2> /dev/null
+	lw_vm=''
+}
+
+# lab_worker FOLDER: boots labs until FOLDER/list is empty; FOLDER/results.jsonl has a record of each test
+lab_worker()
+{
+	lw_dir=$1 lw_logs=$output/logs lw_vm='' lw_deaths=0
+	trap 'kill "$lw_vm" 2> /dev/null; exit 143' INT TERM HUP
+	: > "$lw_dir/results.jsonl"
+	while [ -s "$lw_dir/list" ]; do
+		lw_test=''
+		lab_tests "$lw_dir"
+		lab_prepare "$lw_dir"
+		: > "$lw_dir/channel"
+		lab_start "file:$lw_dir/console" "$lw_dir/channel" "$lw_dir" > "$lw_dir/vmm" 2>&1 < /dev/null &
+		lw_vm=$!
+		lab_follow
+		cat "$lw_dir/console" >> "$lw_logs/lab-console.log" 2> /dev/null
+		[ "$lw_over" = no ] || break
+		lw_deaths=$((lw_deaths + 1))
+		if [ "$(date +%s)" -gt "$lw_until" ] || [ $lw_deaths -ge 3 ]; then
+			while read -r lw_left; do
+				lab_failed "$lw_left" "lab died: $lw_why"
+			done < "$lw_dir/list"
+			return 1
+		fi
+		if [ -n "$lw_test" ]; then
+			lab_failed "$lw_test" "lab died: $lw_why"
+			lab_word "@end $lw_test"
+			lw_deaths=0
+		fi
+	done
+	# tests that the lab did not answer for are failures, never missing
+	while read -r lw_left; do
+		lab_failed "$lw_left" 'lab ended without a verdict'
+	done < "$lw_dir/list"
+}
+
+# lab_run TEST...: $output/results.jsonl and $output/logs; status 0 when nothing failed
+lab_run()
+{
+	lr_tmp=$(mktemp -d "${TMPDIR:-/tmp}/kvm-lab.XXXXXX") || lab_die 'no temporary folder: set TMPDIR'
+	trap 'rm -rf "$lr_tmp"' EXIT
+	trap 'lab_stop 130' INT
+	trap 'lab_stop 143' TERM HUP
+	mkdir -p "$output/logs" || lab_die "cannot write $output/logs"
+	lw_until=$(($(date +%s) + deadline))
+	lab_facts=$(printf '"lab":{"kernel":"%s","outer_vmm":"%s","outer_cpu":"%s"}' \
+		"$(if [ -n "$kernel" ]; then echo "own:${kernel##*/}"; else cat "$cache/version"; fi)" \
+		"$("$lab_outer" --version | head -n 1)" "${cpu:-$lab_cpu}")
+	lr_n=0
+	while [ $lr_n -lt "$jobs" ]; do
+		mkdir "$lr_tmp/$lr_n"
+		: > "$lr_tmp/$lr_n/list"
+		lr_n=$((lr_n + 1))
+	done
+	lr_n=0
+	for lr_test in "$@"; do
+		printf '%s\n' "$lr_test" >> "$lr_tmp/$((lr_n % jobs))/list"
+		lr_n=$((lr_n + 1))
+	done
+	lr_pids=''
+	for lr_dir in "$lr_tmp"/*/; do
+		[ -s "$lr_dir/list" ] || continue
+		( trap - EXIT; lab_worker "${lr_dir%/}" ) &
+		lr_pids="$lr_pids $!"
+	done
+	for lr_pid in $lr_pids; do
+		wait "$lr_pid"
+	done
+	cat "$lr_tmp"/*/results.jsonl > "$output/results.jsonl.new" 2> /dev/null &&
+		mv "$output/results.jsonl.new" "$output/results.jsonl" || lab_die "cannot write $output/results.jsonl"
+	! grep -q '"verdict":"FAIL"' "$output/results.jsonl"
+}
+
+# lab_stop STATUS: ends the workers, which end their machines
+lab_stop()
+{
+	for ls_pid in ${lr_pids:-}; do
+		kill "$ls_pid" 2> /dev/null
+	done
+	for ls_pid in ${lr_pids:-}; do
+		wait "$ls_pid" 2> /dev/null
+	done
+	exit "$1"
+}
