@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * PCI configuration space (PCI Local Bus Specification 3.0, chapter 6).
+ */
+#ifndef _LINUX_PCI_REGS_H_
+#define _LINUX_PCI_REGS_H_
+
+#define PCI_VENDOR_ID			0x00
+#define PCI_DEVICE_ID			0x02
+
+#define PCI_COMMAND			0x04
+#define  PCI_COMMAND_IO			0x1
+#define  PCI_COMMAND_MEMORY		0x2
+#define  PCI_COMMAND_MASTER		0x4
+#define  PCI_COMMAND_PARITY		0x40
+#define  PCI_COMMAND_SERR		0x100
+#define  PCI_COMMAND_INTX_DISABLE	0x400
+
+#define PCI_STATUS			0x06
+#define  PCI_STATUS_CAP_LIST		0x10
+
+#define PCI_CLASS_REVISION		0x08
+#define PCI_CLASS_PROG			0x09
+#define PCI_CLASS_DEVICE		0x0a
+
+#define PCI_HEADER_TYPE			0x0e
+#define  PCI_HEADER_TYPE_NORMAL		0
+#define  PCI_HEADER_TYPE_BRIDGE		1
+#define  PCI_HEADER_TYPE_MULTI		0x80
+
+#define PCI_BASE_ADDRESS_0		0x10
+#define  PCI_BASE_ADDRESS_SPACE		0x01
+#define  PCI_BASE_ADDRESS_SPACE_IO	0x01
+#define  PCI_BASE_ADDRESS_SPACE_MEMORY	0x00
+#define  PCI_BASE_ADDRESS_MEM_TYPE_MASK	0x06
+#define  PCI_BASE_ADDRESS_MEM_TYPE_32	0x00
+#define  PCI_BASE_ADDRESS_MEM_TYPE_1M	0x02
+#define  PCI_BASE_ADDRESS_MEM_TYPE_64	0x04
+#define  PCI_BASE_ADDRESS_MEM_PREFETCH	0x08
+#define  PCI_BASE_ADDRESS_MEM_MASK	(~0x0fUL)
+#define  PCI_BASE_ADDRESS_IO_MASK	(~0x03UL)
+
+#define PCI_PRIMARY_BUS			0x18
+#define PCI_SECONDARY_BUS		0x19
+#define PCI_SUBORDINATE_BUS		0x1a
+
+#define PCI_CAPABILITY_LIST		0x34
+#define PCI_INTERRUPT_LINE		0x3c
+#define PCI_INTERRUPT_PIN		0x3d
+
+#define PCI_CAP_LIST_ID			0
+#define PCI_CAP_LIST_NEXT		1
+#define PCI_CAP_ID_MSI			0x05
+#define PCI_CAP_ID_VNDR			0x09
+#define PCI_CAP_ID_EXP			0x10
+#define PCI_CAP_ID_MSIX			0x11
+#define PCI_CAP_ID_MAX			0x14
+
+#define PCI_MSI_FLAGS			2
+#define  PCI_MSI_FLAGS_ENABLE		0x0001
+#define  PCI_MSI_FLAGS_64BIT		0x0080
+#define PCI_MSI_ADDRESS_LO		4
+#define PCI_MSI_ADDRESS_HI		8
+#define PCI_MSI_DATA_32			8
+#define PCI_MSI_DATA_64			12
+
+#endif
