@@ -10,26 +10,47 @@
 #include <setjmp.h>
 #include <subtest.h>
 
-static jmp_buf way_out;
-static volatile bool active;
-static volatile int active_cpu;
+static struct containment {
+	jmp_buf way_out;
+	struct containment *outer;
+	int cpu;
+	char *why;		/* where the text goes, NULL: a FAIL line */
+	size_t why_size;
+} *volatile current;
+
+static bool no_watchdog;
 
 void __attribute__((weak)) arch_subtest_watchdog(unsigned int seconds)
 {
+	no_watchdog = true;
 }
 
 void __attribute__((weak)) arch_subtest_recover(void)
 {
 }
 
-bool contain(void (*fn)(void), unsigned int timeout)
+bool contain_has_watchdog(void)
 {
-	if (setjmp(way_out)) {
+	no_watchdog = false;
+	arch_subtest_watchdog(0);
+	return !no_watchdog;
+}
+
+bool contain_text(void (*fn)(void), unsigned int timeout, char *why, size_t size)
+{
+	struct containment here = {
+		.outer = current,
+		.cpu = arch_cpu_id(),
+		.why = why,
+		.why_size = size,
+	};
+
+	if (setjmp(here.way_out)) {
 		arch_subtest_recover();
+		current = here.outer;
 		return false;
 	}
-	active_cpu = arch_cpu_id();
-	active = true;
+	current = &here;
 	barrier();
 	if (timeout)
 		arch_subtest_watchdog(timeout);
@@ -37,21 +58,29 @@ bool contain(void (*fn)(void), unsigned int timeout)
 	if (timeout)
 		arch_subtest_watchdog(0);
 	barrier();
-	active = false;
+	current = here.outer;
 	return true;
+}
+
+bool contain(void (*fn)(void), unsigned int timeout)
+{
+	return contain_text(fn, timeout, NULL, 0);
 }
 
 bool subtest_contained(void)
 {
-	return active && active_cpu == arch_cpu_id();
+	struct containment *c = current;
+
+	return c && c->cpu == arch_cpu_id();
 }
 
 void subtest_abandon(const char *fmt, ...)
 {
+	struct containment *c = current;
 	char why[512];
 	va_list va;
 
-	if (!active)
+	if (!c)
 		return;
 	va_start(va, fmt);
 	vsnprintf(why, sizeof(why), fmt, va);
@@ -64,9 +93,12 @@ void subtest_abandon(const char *fmt, ...)
 		return;
 	}
 	/* A fault from here on is not contained: it goes to abort(). */
-	active = false;
+	current = NULL;
 	arch_subtest_watchdog(0);
 	cpu_locks_drop();
-	report_fail("%s", why);
-	longjmp(way_out, 1);
+	if (c->why)
+		snprintf(c->why, c->why_size, "%s", why);
+	else
+		report_fail("%s", why);
+	longjmp(c->way_out, 1);
 }
