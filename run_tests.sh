@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck disable=SC2034
+# shellcheck disable=SC2034,SC2153
 #
 # run_tests.sh: runs the tests of a build tree. doc/run_tests.1 is its manual page.
 set -u
@@ -41,7 +41,7 @@ if [ ! -f "$kut_scripts/lib/base.sh" ]; then
 	echo 'kvm-unit-tests: no kut.conf here; run it in a configured build tree' >&2
 	exit 2
 fi
-for kut_fragment in base keeper record accel run stacks harness suite; do
+for kut_fragment in base keeper record accel run stacks migrate panic harness suite; do
 	# shellcheck source=/dev/null
 	. "$kut_scripts/lib/$kut_fragment.sh"
 done

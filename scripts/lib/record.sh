@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck shell=sh disable=SC2034
+# shellcheck shell=sh disable=SC2034,SC2153
 # record.sh: one parsed section of unittests.cfg (parse-cfg.awk tells the form) into KT_* variables.
 
 # kut_parse MODE CFG [awk options]: the parser with all that it may expand

@@ -18,7 +18,7 @@ kut_stacks() {
 		*[!0-9a-fA-F@x\ ]*) continue ;;
 		esac
 		# a return address lies behind its call: one less is inside it; @ marks an exact address
-		# shellcheck disable=SC2086 # hexadecimal numbers only, checked above
+		# shellcheck disable=SC2046,SC2086 # hexadecimal numbers only, checked above
 		set -- $(printf '%s\n' $kut_line | awk 'function less(h,  d, i) {
 				for (i = length(h); i > 0; i--) {
 					d = index("0123456789abcdef", substr(h, i, 1)) - 1

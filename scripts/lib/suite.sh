@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck shell=sh disable=SC2034,SC2153,SC2154,SC2317
 # suite.sh: many tests: selection, order, side by side, results, progress, clean end.
 
 # kut_lock_logs: one run at a time owns a log folder; a second run in the same tree gets a folder of its own
@@ -8,7 +8,9 @@ kut_lock_logs() {
 	while ! ln -s "$$" "$KUT_LOCK" 2>/dev/null; do
 		kut_word=$(readlink "$KUT_LOCK" 2>/dev/null)
 		if [ -z "$kut_word" ]; then
-			[ -d "${KUT_LOGDIR%/*}" ] && [ -w "${KUT_LOGDIR%/*}" ] || kut_suite_end "$KUT_LOGDIR: cannot be made"
+			if [ ! -d "${KUT_LOGDIR%/*}" ] || [ ! -w "${KUT_LOGDIR%/*}" ]; then
+				kut_suite_end "$KUT_LOGDIR: cannot be made"
+			fi
 			continue
 		fi
 		if kill -0 "$kut_word" 2>/dev/null; then
@@ -137,7 +139,9 @@ kut_launch() {
 		trap 'kill -TERM $kut_child 2>/dev/null' TERM HUP
 		wait $kut_child
 		kut_n=$?
-		[ $kut_n -ne 143 ] && [ $kut_n -ne 129 ] || wait $kut_child 2>/dev/null
+		case $kut_n in
+		143 | 129) wait $kut_child 2>/dev/null ;;
+		esac
 		printf 'done %s %s %s\n' "$kut_count" "$1" "$2" >&8
 	) 9>&- &
 	printf '%s\n' $! >"$KUT_WORK/w$kut_count.pid"
@@ -181,7 +185,7 @@ kut_collect() {
 	esac
 	kut_progress_clear
 	[ ! -f "$kut_dir/verbose" ] || sed 's/^/# /' "$kut_dir/verbose"
-	if [ $KUT_TAP = yes ]; then
+	if [ "$KUT_TAP" = yes ]; then
 		kut_tap_number "$kut_tap_next" "$kut_dir/tap" | sed "s/^\(not \)\{0,1\}ok \([0-9]*\) - /&$2: /; s/ - $2: $2\([: ]\)/ - $2\1/; s/ - $2: $2\$/ - $2/"
 		kut_tap_next=$((kut_tap_next + $(grep -c '' <"$kut_dir/tap")))
 	else
@@ -192,7 +196,7 @@ kut_collect() {
 
 # kut_progress: the live line on a terminal: done of all, what runs, how long
 kut_progress() {
-	[ $KUT_LIVE = yes ] || return 0
+	[ "$KUT_LIVE" = yes ] || return 0
 	kut_uptime
 	kut_n=$(((KUT_UPTIME - kut_suite_began) / 1000))
 	kut_text="[$kut_finished/$kut_total] $((kut_n / 60)):$(((kut_n % 60) / 10))$((kut_n % 10))$kut_names"
@@ -203,7 +207,7 @@ kut_progress() {
 }
 
 kut_progress_clear() {
-	[ $KUT_LIVE = no ] || printf '\r\033[K' >&2
+	[ "$KUT_LIVE" = no ] || printf '\r\033[K' >&2
 }
 
 # kut_suite_stop STATUS: a signal: every worker is ended, the results so far stay
@@ -266,7 +270,7 @@ kut_suite() {
 	fi
 	mkfifo "$KUT_WORK/events" || kut_suite_end 'no fifo can be made'
 	exec 8<>"$KUT_WORK/events"
-	[ $KUT_TAP = no ] || echo 'TAP version 13'
+	[ "$KUT_TAP" = no ] || echo 'TAP version 13'
 	if [ "$KUT_JOBS" -gt 1 ]; then
 		kut_order >"$KUT_WORK/order"
 	else
@@ -309,10 +313,10 @@ kut_suite() {
 	kut_progress_clear
 	kut_uptime
 	kut_n=$(((KUT_UPTIME - kut_suite_began) / 100))
-	if [ $KUT_TAP = yes ]; then
+	if [ "$KUT_TAP" = yes ]; then
 		echo "1..$((kut_tap_next - 1))"
 	fi
-	[ $KUT_TAP = no ] || printf '# '
+	[ "$KUT_TAP" = no ] || printf '# '
 	printf '%d tests: %d passed, %d failed, %d skipped; %d.%d s; %s\n' "$kut_finished" $kut_passed $kut_failed \
 		$kut_skipped $((kut_n / 10)) $((kut_n % 10)) "$KUT_LOGDIR/results.jsonl"
 	[ $kut_failed -eq 0 ] || return 1
@@ -323,7 +327,7 @@ kut_suite() {
 # kut_list_tests: the selected names; with -v their file, groups and why they would be skipped
 kut_list_tests() {
 	printf '%s' "$KUT_SELECTED" | while read -r kut_name kut_rest; do
-		if [ $KUT_VERBOSE = no ]; then
+		if [ "$KUT_VERBOSE" = no ]; then
 			printf '%s\n' "$kut_name"
 			continue
 		fi
