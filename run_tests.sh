@@ -23,6 +23,7 @@ usage: ./run_tests.sh [options] [NAME|PATTERN...]
   --image-dir DIR       where its images are (default: the folder of FILE)
   --arch ARCH           its architecture, where there is no build tree
   --log-dir DIR         logs and results.jsonl (default: logs)
+  --lab[=OPTIONS]       under real KVM in an emulated host, see scripts/kvm-lab --help for its OPTIONS; -j: so many labs
   -h, --help            this text
 Environment: QEMU ACCEL ACCEL_PROPS MACHINE TIMEOUT CHECK MAX_SMP VMM KUT_ENV TMPDIR NO_COLOR.
 Status: 0 nothing failed, 1 something did, 2 could not run, 130 interrupted.
@@ -53,7 +54,7 @@ kut_need() {
 
 KUT_VERBOSE=no KUT_EXPECT=on KUT_ALL=no KUT_TAP=no KUT_JOBS=''
 kut_config='' kut_images='' kut_logs='' kut_group='' kut_patterns='' kut_excluded='' kut_list=no kut_failed_only=no
-kut_failfast=no kut_stopping=no kut_probe=no kut_arch=''
+kut_failfast=no kut_stopping=no kut_probe=no kut_arch='' kut_lab=no kut_lab_options=''
 while [ $# -gt 0 ]; do
 	case $1 in
 	--config=* | --image-dir=* | --log-dir=* | --group=* | --parallel=* | --exclude=* | --arch=*)
@@ -79,6 +80,8 @@ while [ $# -gt 0 ]; do
 	-v | --verbose) KUT_VERBOSE=yes ;;
 	--failed) kut_failed_only=yes ;;
 	--fail-fast) kut_failfast=yes ;;
+	--lab) kut_lab=yes ;;
+	--lab=*) kut_lab=yes kut_lab_options=${1#--lab=} ;;
 	--expectations=off) KUT_EXPECT=off ;;
 	--expectations=on) KUT_EXPECT=on ;;
 	--probe-maxsmp) kut_probe=yes ;;
@@ -134,6 +137,7 @@ if [ -n "$kut_arch" ] && [ "$kut_arch" != "${KUT_ARCH:-}" ]; then
 	[ -z "${KUT_ERRATATXT:-}" ] || [ -f "$KUT_ERRATATXT" ] || KUT_ERRATATXT=
 fi
 kut_front_setup
+kut_lab_jobs=$KUT_JOBS
 : "${KUT_JOBS:=${unittest_run_queues:-$KUT_CPUS}}"
 
 kut_work_make
@@ -167,6 +171,10 @@ if [ $kut_list = yes ]; then
 	kut_keeper_release
 	rm -rf "$KUT_WORK"
 	exit 0
+fi
+if [ $kut_lab = yes ]; then
+	kut_lab_run
+	exit $?
 fi
 "vmm_${VMM}_setup" || KUT_VMM_PATH=
 [ -n "$KUT_VMM_PATH" ] || kut_suite_end "$KUT_REASON"

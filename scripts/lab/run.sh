@@ -33,6 +33,8 @@ lab_tests()
 		case $lab in
 		ppc64le) printf 'MACHINE=pseries,cap-cfpc=broken,cap-sbbc=broken,cap-ibs=broken\n' ;;
 		esac
+		[ "$tap" = no ] || printf 'KUT_LAB_OPTIONS=-t\n'
+		[ "$expectations" = on ] || printf 'KUT_LAB_EXPECTATIONS=--expectations=off\n'
 		[ -z "${KUT_LAB_ENV:-}" ] || printf '%s\n' "$KUT_LAB_ENV"
 	} > "$lt_kut/env"
 	lab_cpio "$1/stage" "$1/tests.cpio"
@@ -42,10 +44,19 @@ lab_tests()
 # lab_failed NAME WHY: the record of a test whose lab died
 lab_failed()
 {
-	printf 'FAIL %s (%s)\n' "$1" "$2"
-	printf '{"name":"%s","arch":"%s","verdict":"FAIL","reason":"%s","accel":"kvm","host":"lab",%s,"lines":[]}\n' \
-		"$1" "$arch" "$2" "$lab_facts" >> "$lw_dir/results.jsonl"
-	printf '%s\n' "$2" >> "$lw_logs/$1.log"
+	if [ "$tap" = yes ]; then
+		printf 'not ok - %s: %s\n' "$1" "$2"
+	else
+		printf 'FAIL %s (%s)\n' "$1" "$2"
+	fi
+	{
+		printf '{"name":"%s","arch":"%s","image":"","vmm":"qemu","accel":"kvm","log":"%s.log","start":"%s","duration":0.000,' \
+			"$1" "$arch" "$1" "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
+		printf '"verdict":"error","outcome":"lab","reason":"%s","summary":"","status":2,"vmm_status":0,' "$2"
+		printf '"counts":{"pass":0,"fail":0,"skip":0,"xfail":0,"kfail":0,"xpass":0,"expected":0,"unexpected_pass":0},'
+		printf '"expectations":[],"lines":[],"host":"lab",%s}\n' "$lab_facts"
+	} >> "$lw_dir/results.jsonl"
+	printf '%s\n' "$2" >> "$output/$1.log"
 }
 
 # lab_word LINE: takes one line of the channel
@@ -54,13 +65,14 @@ lab_word()
 	case $1 in
 	'@begin '*)
 		lw_test=${1#@begin }
-		: > "$lw_logs/$lw_test.log" ;;
+		: > "$output/$lw_test.log" ;;
 	'@log '*)
-		[ -z "$lw_test" ] || printf '%s\n' "${1#@log }" >> "$lw_logs/$lw_test.log" ;;
+		[ -z "$lw_test" ] || printf '%s\n' "${1#@log }" >> "$output/$lw_test.log" ;;
 	'@line '*)
 		printf '%s\n' "${1#@line }" ;;
 	'@record {'*)
-		printf '{"host":"lab",%s,%s\n' "$lab_facts" "${1#@record \{}" >> "$lw_dir/results.jsonl" ;;
+		lw_record=${1#@record }
+		printf '%s,"host":"lab",%s}\n' "${lw_record%\}}" "$lab_facts" >> "$lw_dir/results.jsonl" ;;
 	'@end '*)
 		grep -v -x -F -e "${1#@end }" "$lw_dir/list" > "$lw_dir/list.new"
 		mv "$lw_dir/list.new" "$lw_dir/list"
@@ -76,14 +88,15 @@ lab_word()
 # lab_follow: reads the channel until the list is over, the lab dies or falls silent; lw_why tells a death
 lab_follow()
 {
-	lw_over=no lw_why='' lf_part='' lf_heard=$(date +%s)
+	lw_over=no lw_why='' lf_part='' lf_cr=$(printf '\r') lf_heard=$(date +%s)
 	exec 3< "$lw_dir/channel"
 	while :; do
 		lf_alive=yes
 		kill -0 "$lw_vm" 2> /dev/null || lf_alive=no
 		while :; do
 			if IFS= read -r lf_line <&3; then
-				lab_word "$lf_part$lf_line"
+				lf_line=$lf_part$lf_line
+				lab_word "${lf_line%"$lf_cr"}"
 				lf_part=''
 				lf_heard=$(date +%s)
 			else
@@ -124,7 +137,7 @@ lab_follow()
 # lab_worker FOLDER: boots labs until FOLDER/list is empty; FOLDER/results.jsonl has a record of each test
 lab_worker()
 {
-	lw_dir=$1 lw_logs=$output/logs lw_vm='' lw_deaths=0
+	lw_dir=$1 lw_logs=$output lw_vm='' lw_deaths=0
 	trap 'kill "$lw_vm" 2> /dev/null; exit 143' INT TERM HUP
 	: > "$lw_dir/results.jsonl"
 	while [ -s "$lw_dir/list" ]; do
@@ -135,7 +148,7 @@ lab_worker()
 		lab_start "file:$lw_dir/console" "$lw_dir/channel" "$lw_dir" > "$lw_dir/vmm" 2>&1 < /dev/null &
 		lw_vm=$!
 		lab_follow
-		cat "$lw_dir/console" >> "$lw_logs/lab-console.log" 2> /dev/null
+		cat "$lw_dir/console" >> "$output/lab-console.log" 2> /dev/null
 		[ "$lw_over" = no ] || break
 		lw_deaths=$((lw_deaths + 1))
 		if [ "$(date +%s)" -gt "$lw_until" ] || [ $lw_deaths -ge 3 ]; then
@@ -156,14 +169,25 @@ lab_worker()
 	done < "$lw_dir/list"
 }
 
-# lab_run TEST...: $output/results.jsonl and $output/logs; status 0 when nothing failed
+# lab_number TAP: passes lines on; numbers those of TAP (yes) across the labs
+lab_number()
+{
+	[ "$1" = yes ] || exec cat
+	awk 'BEGIN { print "TAP version 13" }
+		/^TAP version|^1\.\.[0-9]+$/ { next }
+		/^(not )?ok / { sub(/ok +[0-9]*( - )?/, "ok " ++n " - "); sub(/ - - /, " - ") }
+		{ print; fflush() }
+		END { print "1.." n + 0 }'
+}
+
+# lab_run TEST...: $output/results.jsonl and $output; status 0 when nothing failed
 lab_run()
 {
 	lr_tmp=$(mktemp -d "${TMPDIR:-/tmp}/kvm-lab.XXXXXX") || lab_die 'no temporary folder: set TMPDIR'
 	trap 'rm -rf "$lr_tmp"' EXIT
 	trap 'lab_stop 130' INT
 	trap 'lab_stop 143' TERM HUP
-	mkdir -p "$output/logs" || lab_die "cannot write $output/logs"
+	mkdir -p "$output" || lab_die "cannot write $output"
 	lw_until=$(($(date +%s) + deadline))
 	lab_facts=$(printf '"lab":{"kernel":"%s","outer_vmm":"%s","outer_cpu":"%s"}' \
 		"$(if [ -n "$kernel" ]; then echo "own:${kernel##*/}"; else cat "$cache/version"; fi)" \
@@ -180,17 +204,30 @@ lab_run()
 		lr_n=$((lr_n + 1))
 	done
 	lr_pids=''
+	# the labs' lines come together here; TAP gets its numbers
+	mkfifo "$lr_tmp/said" || lab_die "no fifo can be made in $lr_tmp"
+	lab_number "$tap" < "$lr_tmp/said" &
+	lr_number=$!
+	exec 5> "$lr_tmp/said"
 	for lr_dir in "$lr_tmp"/*/; do
 		[ -s "$lr_dir/list" ] || continue
-		( trap - EXIT; lab_worker "${lr_dir%/}" ) &
+		( trap - EXIT; lab_worker "${lr_dir%/}" ) > "$lr_tmp/said" &
 		lr_pids="$lr_pids $!"
 	done
 	for lr_pid in $lr_pids; do
 		wait "$lr_pid"
 	done
+	exec 5>&-
+	wait "$lr_number"
 	cat "$lr_tmp"/*/results.jsonl > "$output/results.jsonl.new" 2> /dev/null &&
 		mv "$output/results.jsonl.new" "$output/results.jsonl" || lab_die "cannot write $output/results.jsonl"
-	! grep -q '"verdict":"FAIL"' "$output/results.jsonl"
+	lr_failed=$(grep -c -E '"verdict":"(fail|error)","outcome"' "$output/results.jsonl")
+	lr_skipped=$(grep -c '"verdict":"skip","outcome"' "$output/results.jsonl")
+	lr_all=$(grep -c '' "$output/results.jsonl")
+	[ "$tap" = no ] || printf '# '
+	printf '%d tests: %d passed, %d failed, %d skipped; %s\n' "$lr_all" $((lr_all - lr_failed - lr_skipped)) "$lr_failed" \
+		"$lr_skipped" "$output/results.jsonl"
+	[ "$lr_failed" -eq 0 ]
 }
 
 # lab_stop STATUS: ends the workers, which end their machines

@@ -358,3 +358,33 @@ kut_probe_maxsmp() {
 		MAX_SMP=$kut_word
 	fi
 }
+
+# kut_lab_run: hands the selection to the KVM lab; the status is that of the run
+kut_lab_run() {
+	[ -n "$KUT_BUILDDIR" ] || kut_suite_end '--lab needs a build tree'
+	kut_logs_make
+	set -f
+	# shellcheck disable=SC2086 # OPTIONS are words
+	set -- --build "$KUT_BUILDDIR" --output "$KUT_LOGDIR" $kut_lab_options
+	set +f
+	[ -z "$kut_lab_jobs" ] || set -- "$@" -j "$kut_lab_jobs"
+	[ -z "${TIMEOUT:-}" ] || set -- "$@" --timeout "${TIMEOUT%s}"
+	[ "$KUT_TAP" = no ] || set -- "$@" --tap
+	[ "$KUT_EXPECT" = on ] || set -- "$@" --expectations=off
+	set -- "$@" --
+	while read -r kut_name kut_rest; do
+		[ -z "$kut_name" ] || set -- "$@" "$kut_name"
+	done <<END
+$KUT_SELECTED
+END
+	/bin/sh "$KUT_LIB/kvm-lab" run "$@" 9>&- &
+	kut_child=$!
+	printf '%s\n' $kut_child >"$KUT_WORK/w1.pid"
+	kut_finished=0 kut_total=all
+	wait $kut_child
+	kut_n=$?
+	rm -f "$KUT_WORK/w1.pid" "$KUT_LOCK"
+	kut_keeper_release
+	rm -rf "$KUT_WORK"
+	return $kut_n
+}
