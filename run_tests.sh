@@ -7,7 +7,7 @@ set -u
 
 usage() {
 	cat <<END
-usage: ./run_tests.sh [options] [NAME|PATTERN...]
+usage: ./run_tests.sh [--build DIR] [options] [NAME|PATTERN...]
   -a, --all             run nodefault tests too, and force all errata
   -g, --group GROUP     only tests of the group (its nodefault tests too)
   -x, --exclude PATTERN not these (may be given several times)
@@ -24,6 +24,7 @@ usage: ./run_tests.sh [options] [NAME|PATTERN...]
   --arch ARCH           its architecture, where there is no build tree
   --log-dir DIR         logs and results.jsonl (default: logs)
   --lab[=OPTIONS]       under real KVM in an emulated host, see scripts/kvm-lab --help for its OPTIONS; -j: so many labs
+  --build DIR           the build tree, first of all options (default: where kut.conf is, here or next to the script)
   -h, --help            this text
 Environment: QEMU ACCEL ACCEL_PROPS MACHINE TIMEOUT CHECK MAX_SMP VMM KUT_ENV TMPDIR NO_COLOR.
 Status: 0 nothing failed, 1 something did, 2 could not run, 130 interrupted.
@@ -31,10 +32,18 @@ END
 }
 
 kut_here=$(dirname "$0")
-kut_scripts=
-for kut_dir in . "$kut_here"; do
+kut_scripts='' kut_build=''
+if [ "${1:-}" = --build ] && [ $# -ge 2 ]; then
+	kut_build=$2
+	shift 2
+fi
+for kut_dir in ${kut_build:+"$kut_build"} . "$kut_here"; do
 	if [ -z "$kut_scripts" ] && [ -f "$kut_dir/kut.conf" ]; then
 		kut_scripts=$(sed -n 's/^SRCDIR=//p' "$kut_dir/kut.conf")/scripts
+		case $kut_scripts in
+		/*) ;;
+		*) kut_scripts=$kut_dir/$kut_scripts ;;
+		esac
 	fi
 done
 [ -n "$kut_scripts" ] || kut_scripts=$kut_here/scripts
@@ -126,7 +135,7 @@ for kut_word; do
 "
 done
 
-if ! kut_find_build . "$kut_here" && [ -z "$kut_arch" ]; then
+if ! kut_find_build ${kut_build:+"$kut_build"} . "$kut_here" && [ -z "$kut_arch" ]; then
 	kut_die 'no kut.conf here; run it in a configured build tree, or give --arch, --config and --image-dir'
 fi
 if [ -n "$kut_arch" ] && [ "$kut_arch" != "${KUT_ARCH:-}" ]; then

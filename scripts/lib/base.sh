@@ -156,11 +156,20 @@ kut_signal() {
 	esac
 }
 
-# kut_find_build DIR...: reads the kut.conf of the first DIR that has one; status 1 if none has
+# kut_find_build DIR...: reads the kut.conf of the first DIR that has one; status 1 if none has. Relative folders in it, as
+# an installed one has them, are seen from where it is.
 kut_find_build() {
 	for kut_dir; do
 		if [ -f "$kut_dir/kut.conf" ]; then
 			kut_conf_read "$kut_dir/kut.conf"
+			case ${KUT_SRCDIR:=.} in
+			/*) ;;
+			*) KUT_SRCDIR=$kut_dir/$KUT_SRCDIR ;;
+			esac
+			case ${KUT_BUILDDIR:=.} in
+			/*) ;;
+			*) KUT_BUILDDIR=$kut_dir/$KUT_BUILDDIR ;;
+			esac
 			return 0
 		fi
 	done
