@@ -7,10 +7,11 @@
 #include <stdlib.h>
 #include <asm/io.h>
 #include <x86/fwcfg.h>
+#include <x86/boot.h>
 #include <x86/mptables.h>
 
 static struct cpu_lock fwcfg_lock;
-static long override[FW_CFG_MAX_ENTRY];
+static u64 override[FW_CFG_MAX_ENTRY];
 static bool overridden[FW_CFG_MAX_ENTRY];
 
 bool no_test_device;
@@ -21,7 +22,7 @@ static void override_from_env(const char *name, unsigned int key, unsigned int s
 
 	if (!value)
 		return;
-	override[key] = atol(value) << shift;
+	override[key] = (u64)atol(value) << shift;
 	overridden[key] = true;
 }
 
@@ -47,6 +48,9 @@ static u64 fwcfg_read(u16 index, unsigned int bytes)
 
 	if (index < FW_CFG_MAX_ENTRY && overridden[index])
 		return override[index];
+	/* No key of the device. */
+	if (index == FW_CFG_MAX_RAM)
+		return 0;
 
 	taken = cpu_lock(&fwcfg_lock);
 	outw(index, BIOS_CFG_IOPORT);
@@ -97,4 +101,9 @@ unsigned int fwcfg_get_nb_cpus(void)
 bool test_device_enabled(void)
 {
 	return !no_test_device;
+}
+
+u64 fwcfg_env_memsize(void)
+{
+	return overridden[FW_CFG_RAM_SIZE] ? override[FW_CFG_RAM_SIZE] : 0;
 }

@@ -112,7 +112,7 @@ ap_start32:
 	mov %eax, %fs
 	mov %eax, %gs
 	mov %eax, %ss
-	mov $-PER_CPU_SIZE, %esp
+	mov $-(PER_CPU_SIZE), %esp
 	lock xadd %esp, smp_stacktop
 	/* More CPUs than slots: nobody expects this one. */
 	cmp smp_stackbottom, %esp

@@ -10,6 +10,5 @@
 #endif
 
 #define HAVE_ARCH_BACKTRACE_FRAME
-#define HAVE_ARCH_BACKTRACE
 
 #endif /* _ASMX86_STACK_H_ */

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The watchdog of subtests; see watchdog.c.
+ */
+#ifndef _X86_WATCHDOG_H_
+#define _X86_WATCHDOG_H_
+
+#include <libcflat.h>
+#include <x86/desc.h>
+#include <x86/isr.h>
+
+/*
+ * An NMI came: is it the watchdog's? If so the saved state is changed to leave
+ * the subtest after the IRET.
+ */
+bool watchdog_expired(struct ex_regs *regs);
+bool watchdog_expired_irq(isr_regs_t *regs);
+
+/* Default gate of @vec, and of all exceptions with their handlers. */
+void default_idt_entry(int vec);
+void reset_exceptions(void);
+
+/* An IRET to the caller: NMIs are open again. */
+void unblock_nmi(void);
+
+#endif /* _X86_WATCHDOG_H_ */
