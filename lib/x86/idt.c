@@ -24,7 +24,7 @@ extern struct ex_record exception_table_start[], exception_table_end[];
 extern char exception_entries[], irq_entries[];
 extern char stext[], etext[];
 
-static handler exception_handlers[32];
+handler exception_handlers[32];
 static void (*irq_handlers[256])(isr_regs_t *regs);
 
 bool is_fep_available;
@@ -107,6 +107,7 @@ void unhandled_exception(struct ex_regs *regs, bool cpu)
 	print_regs(regs);
 	dump_frame_stack((void *)regs->rip, (void *)regs->rbp);
 
+	unhandled_on_other_cpu(regs);
 	subtest_abandon("unhandled exception %s at %#lx, error code %#lx, CR2 %#lx",
 			exception_mnemonic(regs->vector), regs->rip, regs->error_code, read_cr2());
 	abort();
@@ -130,6 +131,10 @@ static bool find_fixup(struct ex_regs *regs)
 	}
 	return false;
 }
+
+/* The entry code calls these. */
+void do_handle_exception(struct ex_regs *regs);
+void do_handle_irq(isr_regs_t *r);
 
 void do_handle_exception(struct ex_regs *regs)
 {
@@ -247,7 +252,7 @@ static bool probe_fep(void)
 	return exception_vector() == 0;
 }
 
-void default_idt_entry(int vec)
+static void default_idt_entry(int vec)
 {
 	set_idt_entry(vec, vec < 32 ? exception_entries + 16 * vec : irq_entries + 16 * vec, 0);
 #ifdef __x86_64__
@@ -275,7 +280,9 @@ static void setup_df_task(void)
 	set_gdt_entry(TSS_DF_SEL, (u32)&tss_df, sizeof(tss_df) - 1, 0x89, 0);
 }
 
-/* Called on the stack of the double-fault task. */
+/* Called by the entry code on the stack of the double-fault task. */
+void do_double_fault_task(void);
+
 void do_double_fault_task(void)
 {
 	tss32_t *old = (tss32_t *)get_gdt_entry_base(get_gdt_entry(tss_df.prev));
@@ -307,16 +314,4 @@ void setup_idt(void)
 #endif
 	load_idt();
 	is_fep_available = probe_fep();
-}
-
-/* For arch_subtest_recover(): a test's exception handlers and gates go. */
-void reset_exceptions(void)
-{
-	int i;
-
-	for (i = 0; i < 32; i++) {
-		exception_handlers[i] = NULL;
-		default_idt_entry(i);
-	}
-	load_idt();
 }

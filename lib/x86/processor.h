@@ -10,6 +10,7 @@
 
 #include <libcflat.h>
 #include <bitops.h>
+#include <asm/barrier.h>
 #include <x86/msr.h>
 #include <x86/regbits.h>
 #include <x86/fixup.h>

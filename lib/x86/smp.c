@@ -9,6 +9,7 @@
 #include <libcflat.h>
 #include <alloc.h>
 #include <alloc_page.h>
+#include <cpulock.h>
 #include <asm/barrier.h>
 #include <asm/page.h>
 #include <asm/setup.h>
@@ -25,6 +26,8 @@
 
 /* TSC cycles without any new CPU after which the rest is given up. */
 #define AP_START_CYCLES		(1ull << 34)
+/* What a CPU gets to end its remote call after the subtest that made it was left. */
+#define AP_RECOVER_CYCLES	(1ull << 30)
 /* The same for one CPU that is started again. */
 #define AP_RESTART_CYCLES	(1ull << 33)
 
@@ -79,12 +82,14 @@ static void ipi_handler(isr_regs_t *regs)
 	void *data = cpu->ipi_data;
 	bool wait = cpu->ipi_wait;
 
+	cpu->busy = 1;
 	if (!wait) {
 		/* The function may open interrupts, and the next request may come. */
 		cpu->ipi_done = 1;
 		eoi();
 	}
 	function(data);
+	cpu->busy = 0;
 	atomic_dec(&active_cpus);
 	if (wait) {
 		smp_mb();
@@ -212,6 +217,9 @@ void ap_start64(void)
 	ap_main((void *)rdmsr(MSR_GS_BASE));
 }
 #else
+/* Called by the entry code. */
+void ap_start(struct percpu_data *cpu);
+
 void ap_start(struct percpu_data *cpu)
 {
 	ap_main(cpu);
@@ -360,4 +368,42 @@ bool smp_restart_cpu(int id)
 	atomic_set(&cpu_online_count, online);
 	smp_stacktop = smp_stackbottom;
 	return true;
+}
+
+struct control_regs {
+	ulong cr0, cr3, cr4;
+};
+
+static void load_control_regs(void *data)
+{
+	struct control_regs *r = data;
+
+	write_cr3(r->cr3);
+	write_cr4(r->cr4);
+	write_cr0(r->cr0);
+	enable_x2apic();
+}
+
+void smp_recover(ulong cr0, ulong cr3, ulong cr4)
+{
+	struct control_regs regs = { cr0, cr3, cr4 };
+	u64 start = rdtsc();
+	int i;
+
+	/* The caller may have been interrupted with the lock held. */
+	ipi_lock.v = 0;
+	for (i = 1; i < nr_cpus; i++) {
+		while (cpus[i]->busy && rdtsc() - start < AP_RECOVER_CYCLES)
+			cpu_relax();
+		if (!cpus[i]->busy)
+			continue;
+		cpus[i]->busy = 0;
+		printf("smp: starting CPU %d again\n", i);
+		if (!smp_restart_cpu(i)) {
+			printf("smp: CPU %d does not come back\n", i);
+			exit(63);
+		}
+		on_cpu(i, load_control_regs, &regs);
+	}
+	atomic_set(&active_cpus, 1);
 }

@@ -136,6 +136,12 @@ void smp_reset_apic(void);
  */
 bool smp_restart_cpu(int smp_id);
 
+/*
+ * After a subtest was left in the middle: wait a moment for remote calls,
+ * start the CPUs that still run one again with these registers.
+ */
+void smp_recover(ulong cr0, ulong cr3, ulong cr4);
+
 extern atomic_t cpu_online_count;
 /* By APIC id. */
 extern unsigned char online_cpus[(MAX_TEST_CPUS + 7) / 8];

@@ -4,6 +4,7 @@
  */
 #include <libcflat.h>
 #include <setjmp.h>
+#include <asm/page.h>
 #include <x86/desc.h>
 #include <x86/smp.h>
 #include <x86/usermode.h>
@@ -44,7 +45,7 @@ uint64_t run_in_user_ex(usermode_func func, unsigned int fault_vector,
 			uint64_t arg1, uint64_t arg2, uint64_t arg3, uint64_t arg4,
 			bool *raised_vector, handler ex_handler)
 {
-	static ulong kernel_rsp, kernel_rbp;
+	static ulong kernel_rsp;
 	handler old;
 	uint64_t rax = 0;
 

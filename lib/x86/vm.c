@@ -160,7 +160,6 @@ static void set_cr0_here(void *cr0)
 void *setup_mmu(phys_addr_t top, void *opaque)
 {
 	pgd_t *cr3 = alloc_page();
-	ulong cr4 = read_cr4();
 	int i;
 
 	assert(cr3);
@@ -177,12 +176,11 @@ void *setup_mmu(phys_addr_t top, void *opaque)
 	/* Without the last page, so that no address behind the area is 0. */
 	init_alloc_vpage((void *)-PAGE_SIZE);
 #else
-	cr4 |= X86_CR4_PSE;
 	/* The third GiB is for virtual addresses. */
 	__setup_mmu_range(cr3, 0, 2ul << 30, X86_MMU_MAP_HUGE);
 	__setup_mmu_range(cr3, 3ul << 30, 1ul << 30, X86_MMU_MAP_HUGE);
 	init_alloc_vpage((void *)(3ul << 30));
-	write_cr4(cr4);
+	write_cr4(X86_CR4_PSE);
 #endif
 	write_cr3(virt_to_phys(cr3));
 	write_cr0(X86_CR0_PG | X86_CR0_PE | X86_CR0_WP | X86_CR0_ET);

@@ -16,9 +16,13 @@
 bool watchdog_expired(struct ex_regs *regs);
 bool watchdog_expired_irq(isr_regs_t *regs);
 
-/* Default gate of @vec, and of all exceptions with their handlers. */
-void default_idt_entry(int vec);
-void reset_exceptions(void);
+/*
+ * An exception nobody takes, on a CPU other than the one that runs a subtest:
+ * ends that subtest and does not return. Returns when none runs.
+ */
+void unhandled_on_other_cpu(struct ex_regs *regs);
+
+extern handler exception_handlers[32];
 
 /* An IRET to the caller: NMIs are open again. */
 void unblock_nmi(void);
