@@ -45,7 +45,7 @@ static noinline int deep(int n)
 	if (opaque(n) == 0)
 		longjmp(env, 7);
 	/* Not a tail call: each level has its frame. */
-	return deep(n - 1) + n;
+	return n > 0 ? deep(n - 1) + n : 0;
 }
 
 static void from_below(void)
