@@ -81,7 +81,7 @@ lab_prepare()
 }
 
 # lab_start CONSOLE CHANNEL FOLDER: runs the outer VM, its console on CONSOLE (a QEMU chardev, e.g. stdio or file:log),
-# the results' channel into the file CHANNEL
+# the results' channel into the file CHANNEL; replaces the calling (sub)shell
 lab_start()
 {
 	ls_console=$1 ls_channel=$2 ls_dir=$3
@@ -97,7 +97,7 @@ lab_start()
 	ppc64le)
 		set -- "$@" -serial "$ls_console" -chardev "file,id=channel,path=$ls_channel" -device spapr-vty,chardev=channel ;;
 	esac
-	"$@" -append "$ls_words"
+	exec "$@" -append "$ls_words"
 }
 
 lab_shell()
@@ -105,5 +105,5 @@ lab_shell()
 	lsh_tmp=$(mktemp -d "${TMPDIR:-/tmp}/kvm-lab.XXXXXX") || lab_die 'no temporary folder: set TMPDIR'
 	trap 'rm -rf "$lsh_tmp"' EXIT
 	lab_prepare "$lsh_tmp"
-	lab_start stdio /dev/null "$lsh_tmp"
+	(lab_start stdio /dev/null "$lsh_tmp")
 }

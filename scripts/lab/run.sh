@@ -8,7 +8,7 @@
 # A lab that dies or falls silent gives its running test a failed verdict; the next boot goes on behind it.
 
 # seconds without a word that make a lab dead, beyond a test's own time limit
-lab_grace=120
+lab_grace=${KUT_LAB_GRACE:-120}
 
 # lab_tests FOLDER: the second archive: runner, cfgs, images of this build tree, and the job that runs FOLDER/list
 lab_tests()

@@ -25,6 +25,17 @@ ok()
 	fi
 }
 
+# is NAME GOT WANT: passes if the two texts are the same
+is()
+{
+	tap_n=$((tap_n + 1))
+	if [ "$2" = "$3" ]; then
+		printf 'ok %d - %s\n' "$tap_n" "$1"
+	else
+		printf 'not ok %d - %s: expected %s, got %s\n' "$tap_n" "$1" "$3" "$2"
+	fi
+}
+
 # skip NAME REASON: a check that cannot be made here
 skip()
 {
