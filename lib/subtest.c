@@ -147,6 +147,8 @@ int run_subtests(const struct subtest *table, int argc, char **argv)
 {
 	arg_count = MIN(argc, ARGV_MAX_ARGS);
 	args = argv;
+	fatal = NULL;
+	memset(arg_used, 0, sizeof(arg_used));
 
 	for (int i = 1; i < arg_count; i++) {
 		if (!strcmp(args[i], "list")) {
