@@ -177,10 +177,7 @@ void *host_read_file(const char *name, size_t *size)
 void *host_phys(size_t size);
 void *host_phys(size_t size)
 {
-	char name[] = "/tmp/kut-phys.XXXXXX";
-
-	phys_fd = mkstemp(name);
-	unlink(name);
+	phys_fd = memfd_create("ram", 0);
 	if (phys_fd < 0 || ftruncate(phys_fd, size)) {
 		perror("Bail out! memory file");
 		exit(1);
