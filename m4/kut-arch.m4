@@ -59,7 +59,8 @@ kut_arch_set ()
     kut_family=arm kut_libdirs=arm
     kut_qemu=qemu-system-arm kut_qemu_arch=arm
     kut_suffix=.flat kut_flat='-O binary'
-    kut_cflags='-O2 -marm -mfpu=vfp -mfloat-abi=softfp -mno-unaligned-access -mcpu=cortex-a15 -fno-pic -fno-omit-frame-pointer'
+    kut_cflags='-O2 -marm -mfpu=vfp -mfloat-abi=softfp -mno-unaligned-access -mcpu=cortex-a15'
+    kut_cflags="$kut_cflags -fno-pic -fno-omit-frame-pointer"
     kut_ldflags='-no-pie -Wl,--defsym,kut_base=0x40010000 -Wl,-z,max-page-size=65536'
     kut_cpu=cortex-a15
     ;;
