@@ -136,8 +136,8 @@ do {										\
 	*__m = (type)(value);							\
 	asm volatile(insn " %2, %0; setz %1" : "+r"(__got), "=q"(__zf) : "m"(*__m) : "cc"); \
 	if ((want) >= 0)							\
-		check(__got == (type)(want) && !__zf, insn " of " #value ": %#llx, ZF %u", \
-		      (u64)__got, __zf);					\
+		check(__got == (type)(want) && !__zf, insn " of " #value ": %#lx, ZF %u", \
+		      (ulong)__got, __zf);					\
 	else									\
 		check_eq(__zf, 1, insn " of 0 sets ZF");			\
 } while (0)
@@ -166,7 +166,7 @@ do {										\
 										\
 	*__m = (m_value);							\
 	asm volatile(text : "+a"(__a) : "m"(*__m) : "rdx", "cc");		\
-	check_eq(__a, (ulong)(want), text " of %#lx, memory %u", (ulong)(in), m_value); \
+	check_eq(__a, (ulong)(want), "%s of %#lx, memory %u", text, (ulong)(in), m_value); \
 } while (0)
 
 #define LOW_KEPT(in, low)	(((in) & ~0xffffull) | (low))
@@ -230,9 +230,9 @@ void emu_cmpxchg(void)
 	d = 0x11223344;
 	asm volatile("lock cmpxchg8b %0; setz %3" : "+m"(*q), "+a"(a), "+d"(d), "=q"(zf)
 		     : "b"(0xaabbccdd), "c"(0x99887766) : "cc");
-	check(*q == 0x99887766aabbccddull && zf, "cmpxchg8b, equal: memory %#llx, ZF %u", *q, zf);
+	check(*q == 0x99887766aabbccddull && zf, "cmpxchg8b, equal: memory %#" PRIx64 ", ZF %u", *q, zf);
 	asm volatile("lock cmpxchg8b %0; setz %3" : "+m"(*q), "+a"(a), "+d"(d), "=q"(zf)
 		     : "b"(0), "c"(0) : "cc");
 	check(*q == 0x99887766aabbccddull && a == 0xaabbccdd && d == 0x99887766 && !zf,
-	      "cmpxchg8b, different: memory %#llx, EDX:EAX %#x:%#x, ZF %u", *q, d, a, zf);
+	      "cmpxchg8b, different: memory %#" PRIx64 ", EDX:EAX %#x:%#x, ZF %u", *q, d, a, zf);
 }

@@ -32,7 +32,7 @@ static void cmps_pair(const char *what, const u8 *a, const u8 *b)
 		const u8 *si = a, *di = b;
 		ulong count = row->count;
 		int other = row->clear_zf ? 2 : 1;
-		u8 zf;
+		u8 zf = 0;
 
 		switch (row->size) {
 		case 'b':

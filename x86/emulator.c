@@ -52,6 +52,7 @@ static const struct subtest subtests[] = {
 	{ "ins", emu_ins },
 	{ "movbe-register", emu_movbe_ud, needs_movbe },
 	{ "lock-ud", emu_lock_ud },
+	{ "lock-bts-register-ud", emu_lock_bts_ud, .flags = SUBTEST_NODEFAULT },
 	{ "ss-shadow", emu_ss_shadow },
 	{ "fep-smsw", emu_fep_smsw, needs_fep },
 	{ "fep-nop", emu_fep_nop, needs_fep },

@@ -52,6 +52,7 @@ void emu_smsw(void);
 void emu_lmsw(void);
 void emu_ltr(void);
 void emu_movbe_ud(void);
+void emu_lock_bts_ud(void);
 void emu_ss_shadow(void);
 void emu_lock_ud(void);
 void emu_fep_smsw(void);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* emulator, 64-bit mode: segment registers, non-canonical addresses, forced emulation */
 #include "emulator.h"
-#include <x86/isr.h>
+#include <x86/smp.h>
 #include <x86/usermode.h>
 
 #define RETURN_VECTOR	0x81
@@ -147,7 +147,7 @@ void emu_fep_mov_imm(void)
 	check_eq(v, 0x9090909090909090ul, "emulated mov of a 64-bit immediate");
 }
 
-static u64 user_load_fs(u64 a, u64 b, u64 c, u64 d)
+static u64 user_load_fs(void)
 {
 	asm volatile(KVM_FEP "mov %w0, %%fs" : : "r"(KERNEL_CS));
 	return 0;

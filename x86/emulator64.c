@@ -3,9 +3,9 @@
 #include "emulator.h"
 
 /* Run @code with RSP = @sp; gives RSP after it. Other operands follow. */
-#define ON_STACK(sp, code, inputs...)						\
+#define ON_STACK(stack, code, inputs...)					\
 ({										\
-	ulong __sp = (ulong)(sp);						\
+	ulong __sp = (ulong)(stack);						\
 										\
 	asm volatile("mov %%rsp, %%r11\n\tmov %[sp], %%rsp\n\t" code "\n\t"	\
 		     "mov %%rsp, %[sp]\n\tmov %%r11, %%rsp"			\
