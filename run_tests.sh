@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck disable=SC2034,SC2153
 #
-# run_tests.sh: runs the tests of a build tree. doc/run_tests.1 is its manual page.
+# run_tests.sh: runs the tests of a build tree. doc/run_tests.sh.1 is its manual page.
 set -u
 
 usage() {
