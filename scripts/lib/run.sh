@@ -109,6 +109,7 @@ kut_boot() {
 			2>"$KUT_WORK/stderr" 9>&- &
 		wait $!
 		KUT_RC=$?
+		"vmm_${VMM}_finish"
 	fi
 	rm -f "$KUT_WORK/vmm.pid"
 	kut_uptime

@@ -141,6 +141,11 @@ vmm_qemu_describe() {
 	done
 }
 
+# vmm_qemu_finish: its console and status need no translation
+vmm_qemu_finish() {
+	:
+}
+
 # vmm_qemu_environ: for the guest's environment: its version line
 vmm_qemu_environ() {
 	KE_QEMU=$KUT_VMM_VERSION_STRING
