@@ -747,6 +747,8 @@ function make_record(t,   f, v, n, w, i, vcpus, groups) {
 	emit("test", names[t])
 	add("line " head[t])
 	f = one(t, "file", "")
+	if (names[t] == "?")
+		return
 	if (!((t, "file") in value))
 		fail(head[t], "[" names[t] "] has no file")
 	else if (f !~ /^[A-Za-z0-9_.+\/-]+$/ || f ~ /^\// || ("/" f "/") ~ /\/\.\.\//)

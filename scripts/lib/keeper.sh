@@ -6,12 +6,13 @@
 # 'done' lets it go in peace. End of file without it means that the runner is gone, by whatever signal, SIGKILL included:
 # the keeper ends every process whose id stands in WORK/*.pid and removes WORK. After 'limit TIME' it waits no longer than
 # TIME for the next word; then it makes WORK/timedout and ends the same processes. Every process of the runner that lives
-# longer than a moment is started with 9>&-.
+# longer than a moment is started with 9>&-; a function as (function) 9>&-, because dash keeps a copy of what it redirects
+# for a plain function call.
 
-# kut_keeper_start [REMOVE]: starts it for $KUT_WORK; REMOVE is one more file to remove when the runner dies
+# kut_keeper_start: starts it for $KUT_WORK; the file that WORK/lock names goes with the runner too
 kut_keeper_start() {
 	mkfifo "$KUT_WORK/life" || kut_die "no fifo can be made in $KUT_WORK"
-	kut_keeper "$KUT_WORK" "${1:-}" <"$KUT_WORK/life" >/dev/null 2>&1 &
+	(kut_keeper "$KUT_WORK") <"$KUT_WORK/life" >/dev/null 2>&1 &
 	KUT_KEEPER=$!
 	exec 9>"$KUT_WORK/life"
 }
@@ -37,7 +38,7 @@ kut_keeper_alarm() {
 	[ -z "${KUT_WORK:-}" ] || rm -rf "$KUT_WORK"
 }
 
-# kut_keeper WORK REMOVE: the keeper itself; reads the lifeline on stdin
+# kut_keeper WORK: the keeper itself; reads the lifeline on stdin
 kut_keeper() {
 	trap '' INT TERM HUP QUIT PIPE
 	kut_word=
@@ -57,8 +58,10 @@ kut_keeper() {
 		esac
 	done
 	kut_end_all "$1"
+	if [ -f "$1/lock" ] && IFS= read -r kut_word <"$1/lock"; then
+		rm -f "$kut_word"
+	fi
 	rm -rf "$1"
-	[ -z "$2" ] || rm -f "$2"
 }
 
 # kut_end_all WORK: ends the processes of WORK/*.pid: SIGTERM, SIGKILL two seconds later

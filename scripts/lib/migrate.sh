@@ -17,9 +17,9 @@ kut_vm_start() {
 	*) exec 6<>"$kut_base.key" 7<>"$kut_base.mon.in" ;;
 	esac
 	: >"$kut_base.log"
-	kut_vm_console "$kut_vm" <"$kut_base.con" 4>&- 5>&- 6>&- 7>&- 9>&- &
+	(kut_vm_console "$kut_vm") <"$kut_base.con" 4>&- 5>&- 6>&- 7>&- 9>&- &
 	echo $! >"$kut_base.reader"
-	kut_vm_qmp "$kut_vm" <>"$kut_base.mon.out" 4>&- 5>&- 6>&- 7>&- 9>&- &
+	(kut_vm_qmp "$kut_vm") <>"$kut_base.mon.out" 4>&- 5>&- 6>&- 7>&- 9>&- &
 	echo $! >"$kut_base.qmp.pid"
 	sh -c "$KUT_SPAWN" sh "$kut_base.pid" 0 "$@" -chardev "pipe,id=kutmon,path=$kut_base.mon" \
 		-mon chardev=kutmon,mode=control <"$kut_base.key" >"$kut_base.con" 2>>"$KUT_WORK/stderr" \
@@ -102,7 +102,7 @@ kut_vm_wait() {
 		) >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 9>&- &
 		kut_guard=$!
 	fi
-	wait "$kut_pid"
+	{ wait "$kut_pid"; } 2>/dev/null
 	KUT_RC=$?
 	[ -z "$kut_guard" ] || kill "$kut_guard" 2>/dev/null
 	read -r kut_pid <"$KUT_WORK/vm$1.reader"

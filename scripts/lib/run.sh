@@ -95,7 +95,7 @@ kut_boot() {
 	if [ "$KUT_VERBOSE" = yes ]; then
 		printf '%s\n' "$KUT_QUOTED" >"$KUT_WORK/verbose"
 	fi
-	kut_image_digest "$KUT_IMAGE" >"$KUT_WORK/digest" 2>/dev/null 9>&- &
+	(kut_image_digest "$KUT_IMAGE") >"$KUT_WORK/digest" 2>/dev/null 9>&- &
 	kut_digest_pid=$!
 	kut_uptime
 	kut_began=$KUT_UPTIME
@@ -107,7 +107,7 @@ kut_boot() {
 	else
 		sh -c "$KUT_SPAWN" sh "$KUT_WORK/vmm.pid" $((KUT_QUOTA / 512)) "$@" </dev/null >"$KUT_WORK/console" \
 			2>"$KUT_WORK/stderr" 9>&- &
-		wait $!
+		{ wait $!; } 2>/dev/null
 		KUT_RC=$?
 		"vmm_${VMM}_finish"
 	fi

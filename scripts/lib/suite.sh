@@ -276,7 +276,7 @@ kut_suite() {
 	else
 		printf '%s' "$KUT_SELECTED" >"$KUT_WORK/order"
 	fi
-	kut_ticker 9>&- >/dev/null 2>&1 &
+	(kut_ticker) 9>&- >/dev/null 2>&1 &
 	kut_ticker_pid=$!
 	printf '%s\n' $kut_ticker_pid >"$KUT_WORK/ticker.pid"
 	exec 7<"$KUT_WORK/order"
