@@ -103,7 +103,7 @@ static void length(void)
 
 /* What is spoilt in a good request */
 enum spoil {
-	TOKEN, USER_DATA, ADDRESS, VERSION, REQ_LEN, KEYS_2, KEYS_0, SEA_80, SEA_17, FLAGS, ALGORITHM,
+	TOKEN, USER_DATA, ADDRESS, REQ_VERSION, REQ_LEN, KEYS_2, KEYS_0, SEA_80, SEA_17, FLAGS, ALGORITHM,
 	NOTHING, MEASUREMENT_0, ADDITIONAL_0,
 };
 
@@ -115,7 +115,7 @@ static const struct fault {
 	{ "continuation token", TOKEN, 0x101 },
 	{ "user data length", USER_DATA, 0x102 },
 	{ "request beyond memory", ADDRESS, 0x103 },
-	{ "request version", VERSION, 0x106 },
+	{ "request version", REQ_VERSION, 0x106 },
 	{ "request length", REQ_LEN, 0x107 },
 	{ "two key slots", KEYS_2, 0x107 },
 	{ "no key slot", KEYS_0, 0x108 },
@@ -138,7 +138,7 @@ static void fault(void)
 	case TOKEN: uvcb.continuation_token = 0xff; break;
 	case USER_DATA: uvcb.user_data_length = 257; break;
 	case ADDRESS: uvcb.arcb_addr = get_ram_size() + PAGE_SIZE; break;
-	case VERSION: arcb->req_ver = ARCB_VERSION_NONE; break;
+	case REQ_VERSION: arcb->req_ver = ARCB_VERSION_NONE; break;
 	case REQ_LEN: arcb->req_len += 1; break;
 	case KEYS_2: arcb->nks = 2; break;
 	case KEYS_0: arcb->nks = 0; break;
