@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Console on a PL011 (DDI 0183) or a 16550, and the end of the run. */
 #include <libcflat.h>
+#include <chr-testdev.h>
 #include <cpulock.h>
 #include <devicetree.h>
 #include <asm/io.h>
 #include <asm/psci.h>
 #include <asm/smp.h>
 #include <arm/io.h>
-#if __has_include(<chr-testdev.h>)
-#include <chr-testdev.h>
-#else
-#define chr_testdev_init()	do { } while (0)
-#define chr_testdev_exit(code)	do { } while (0)
-#endif
 
 #define UART_EARLY_BASE		((u8 *)(unsigned long)CONFIG_UART_EARLY_BASE)
 

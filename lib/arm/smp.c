@@ -12,9 +12,6 @@
 #include <asm/spinlock.h>
 #include <asm/thread_info.h>
 
-cpumask_t cpu_present_mask;
-cpumask_t cpu_online_mask;
-cpumask_t cpu_idle_mask;
 
 struct secondary_data secondary_data;
 static struct spinlock boot_lock;
