@@ -216,7 +216,13 @@ static void life(u64 context)
 	ret = psci_invoke(FN_CPU_ON, cpus[1], virt_to_phys(context_entry), context);
 	if (!check_eq(ret, PSCI_RET_SUCCESS, "CPU_ON with context %#lx", (ulong)context))
 		return;
-	for (i = 0; i < 200 && affinity_info(cpus[1], 0) != PSCI_0_2_AFFINITY_LEVEL_OFF; i++)
+	/* it writes without caches */
+	for (i = 0; i < 400 && !READ_ONCE(context_seen[0]); i++) {
+		mdelay(5);
+		flush_dcache_addr((unsigned long)context_seen);
+		mb();
+	}
+	for (i = 0; i < 400 && affinity_info(cpus[1], 0) != PSCI_0_2_AFFINITY_LEVEL_OFF; i++)
 		mdelay(5);
 	check_eq(affinity_info(cpus[1], 0), PSCI_0_2_AFFINITY_LEVEL_OFF, "it turned itself off");
 	flush_dcache_addr((unsigned long)context_seen);
