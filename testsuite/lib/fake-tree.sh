@@ -46,7 +46,8 @@ fake_tree()
 	HOST_KEY=
 	END
 	image pass 'say PASS: one' 'show kernel' 'show initrd' 'show args' 'say SUMMARY: 1 tests' 'exit 1'
-	image fail 'say PASS: one' 'say FAIL: two: expected 6, got 255' 'tell a warning: of the VMM' 'say SUMMARY: 2 tests, 1 unexpected failures' 'exit 3'
+	image fail 'say PASS: one' 'say FAIL: two: expected 6, got 255' 'tell a warning: of the VMM' \
+		'say SUMMARY: 2 tests, 1 unexpected failures' 'exit 3'
 	image known 'say FAIL: known: it does' 'say SUMMARY: 1 tests, 1 unexpected failures' 'exit 3'
 	image skip 'say SKIP: nothing here' 'say SUMMARY: 1 tests, 1 skipped' 'exit 77'
 	image abort 'say ABORT: no more' 'exit 127'
