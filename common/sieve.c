@@ -19,18 +19,22 @@
 static char static_data[STATIC_SIZE];
 static int failures;
 
-/* Count the primes below @size, @data[i] telling whether i is one. */
+/*
+ * Count the primes below @size; @data[i] tells whether an odd i is one. Every
+ * byte is written once; striking the even numbers out would only double the time.
+ */
 static int count_primes(char *data, int size)
 {
-	int count = 0;
+	int count = 1;
 
 	memset(data, 1, size);
-	data[0] = data[1] = 0;
-	for (int i = 2; i < size; i++) {
+	for (int i = 3; i < size; i += 2) {
 		if (!data[i])
 			continue;
 		count++;
-		for (long j = (long)i * 2; j < size; j += i)
+		if (i > size / i)
+			continue;
+		for (int j = i * i; j < size; j += i * 2)
 			data[j] = 0;
 	}
 	return count;
