@@ -16,6 +16,7 @@ host_args=
 # A compiler for this machine, with sanitizers if they work
 host_compiler()
 {
+	[ -z "${host_san+set}" ] || return 0
 	printf '#include <stdio.h>\nint main(void) { return puts("x") < 0; }\n' > "$tmp/try.c"
 	for host_san in '-fsanitize=address,undefined -fno-sanitize-recover=undefined' ''; do
 		# shellcheck disable=SC2086

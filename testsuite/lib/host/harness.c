@@ -4,6 +4,8 @@
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -98,6 +100,40 @@ void console_clear(void)
 {
 	out_len = 0;
 	out[0] = '\0';
+}
+
+static void (*thread_fn)(int cpu);
+
+static void *thread(void *cpu)
+{
+	thread_fn((long)cpu);
+	return NULL;
+}
+
+void host_threads(int n, void (*fn)(int cpu));
+void host_threads(int n, void (*fn)(int cpu))
+{
+	thread_fn = fn;
+	for (long i = 1; i <= n; i++) {
+		pthread_t id;
+
+		if (pthread_create(&id, NULL, thread, (void *)i)) {
+			perror("Bail out! threads");
+			exit(1);
+		}
+	}
+}
+
+void host_yield(void);
+void host_yield(void)
+{
+	sched_yield();
+}
+
+void host_write_console(void);
+void host_write_console(void)
+{
+	fputs(out, stdout);
 }
 
 uint64_t host_random(void);

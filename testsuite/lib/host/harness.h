@@ -21,9 +21,15 @@ extern bool ok_str(const char *got, const char *want, const char *what);
 /* The console since the last call of console_clear(), at most a megabyte. */
 extern const char *console(void);
 extern void console_clear(void);
+/* Print it for real. */
+extern void host_write_console(void);
 
 /* Run @fn until the library asserts or aborts; "" if it returned. The text stays until the next call. */
 extern const char *why_abandoned(void (*fn)(void));
+
+/* Threads that play CPUs: @n of them run @fn(1) to @fn(@n); and a wait in between. */
+extern void host_threads(int n, void (*fn)(int cpu));
+extern void host_yield(void);
 
 /* Reproducible random numbers. */
 extern u64 host_random(void);
