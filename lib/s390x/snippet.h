@@ -21,6 +21,9 @@
 #define SNIPPET_HDR_LEN(type, file) \
 	((uintptr_t)SNIPPET_HDR_END(type, file) - (uintptr_t)SNIPPET_HDR_START(type, file))
 
+/* Was there a tool to make a header when the image was built? */
+#define SNIPPET_HAS_HDR(type, file) (SNIPPET_HDR_LEN(type, file) > 16)
+
 /* A protected guest takes storage above 2 GiB. */
 #define SNIPPET_PV_MIN_MEM_SIZE		(SZ_1M * 2200UL)
 
