@@ -29,6 +29,9 @@ void load_percpu(struct percpu_data *cpu);
 /* Top of the stack of the double-fault handler. */
 void *df_stack_top(void);
 
+/* Page tables of the double-fault task (i386). */
+void double_fault_cr3(ulong cr3);
+
 /* MEMSIZE of the environment in bytes, 0 without. */
 u64 fwcfg_env_memsize(void);
 

@@ -121,6 +121,8 @@ u16 setup_tss(u32 smp_id)
 #else
 	sel = TSS_MAIN + 8 * smp_id;
 	tss[smp_id].ss0 = KERNEL_DS;
+	/* Task switches load CR3, but never store it. */
+	tss[smp_id].cr3 = read_cr3();
 #endif
 	set_gdt_entry(sel, (ulong)&tss[smp_id], 0xffff, 0x89, 0);
 	return sel;
@@ -204,7 +206,7 @@ void setup_tss32(void)
 	u32 top = (u32)alt_stack + sizeof(alt_stack);
 
 	memset(&tss_intr, 0, sizeof(tss_intr));
-	tss_intr.cr3 = read_cr3();
+	tss_intr.cr3 = tss[0].cr3 = read_cr3();
 	tss_intr.ss0 = tss_intr.ss1 = tss_intr.ss2 = KERNEL_DS;
 	tss_intr.esp = tss_intr.esp0 = tss_intr.esp1 = tss_intr.esp2 = top;
 	tss_intr.cs = KERNEL_CS;

@@ -280,6 +280,11 @@ static void setup_df_task(void)
 	set_gdt_entry(TSS_DF_SEL, (u32)&tss_df, sizeof(tss_df) - 1, 0x89, 0);
 }
 
+void double_fault_cr3(ulong cr3)
+{
+	tss_df.cr3 = cr3;
+}
+
 /* Called by the entry code on the stack of the double-fault task. */
 void do_double_fault_task(void);
 

@@ -7,6 +7,7 @@
 #include <alloc_phys.h>
 #include <vmalloc.h>
 #include <x86/boot.h>
+#include <x86/desc.h>
 #include <x86/fwcfg.h>
 #include <x86/smp.h>
 #include <x86/vm.h>
@@ -181,6 +182,9 @@ void *setup_mmu(phys_addr_t top, void *opaque)
 	__setup_mmu_range(cr3, 3ul << 30, 1ul << 30, X86_MMU_MAP_HUGE);
 	init_alloc_vpage((void *)(3ul << 30));
 	write_cr4(X86_CR4_PSE);
+	double_fault_cr3(virt_to_phys(cr3));
+	for (i = 0; i < cpu_count(); i++)
+		tss[i].cr3 = virt_to_phys(cr3);
 #endif
 	write_cr3(virt_to_phys(cr3));
 	write_cr0(X86_CR0_PG | X86_CR0_PE | X86_CR0_WP | X86_CR0_ET);

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * What a test has to know of the VMM below it in order not to be lost.
+ */
+#ifndef _X86_VMM_H_
+#define _X86_VMM_H_
+
+#include <libcflat.h>
+
+/* The hypervisor leaf has QEMU TCG's signature. */
+bool this_cpu_is_tcg(void);
+
+/*
+ * For .requires of subtests that set a CR4 bit which this CPU may not have: NULL
+ * when that gives #GP, else why it cannot be tried. The environment variable
+ * CR4_RESERVED=y says that the VMM is sound.
+ */
+const char *needs_cr4_reserved_gp(void);
+
+#endif /* _X86_VMM_H_ */
