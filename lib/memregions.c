@@ -4,6 +4,7 @@
  */
 #include <libcflat.h>
 #include <devicetree.h>
+#include <linux/efi.h>
 #include <memregions.h>
 
 static struct mem_region initial_regions[NR_INITIAL_MEM_REGIONS + 1];
@@ -71,4 +72,44 @@ void memregions_add_dt_regions(size_t max_nr)
 			.start = params[i].addr,
 			.end = params[i].addr + params[i].size,
 		});
+}
+
+static uint32_t efi_flags(u32 type)
+{
+	switch (type) {
+	case EFI_MEMORY_MAPPED_IO:
+	case EFI_MEMORY_MAPPED_IO_PORT_SPACE:
+		return MR_F_IO;
+	case EFI_LOADER_CODE:
+		return MR_F_CODE;
+	case EFI_LOADER_DATA:
+	case EFI_ACPI_RECLAIM_MEMORY:
+	case EFI_CONVENTIONAL_MEMORY:
+		return 0;
+	case EFI_PERSISTENT_MEMORY:
+		return MR_F_PERSISTENT;
+	default:
+		return MR_F_RESERVED;
+	}
+}
+
+void memregions_efi_init(struct efi_boot_memmap *mem_map, struct mem_region **freemem)
+{
+	phys_addr_t largest = 0;
+	efi_memory_desc_t *desc;
+
+	*freemem = NULL;
+	efi_for_each_desc(mem_map, desc) {
+		phys_addr_t size = desc->num_pages << EFI_PAGE_SHIFT;
+		struct mem_region *r = memregions_add(&(struct mem_region){
+			.start = desc->phys_addr,
+			.end = desc->phys_addr + size,
+			.flags = efi_flags(desc->type),
+		});
+
+		if (desc->type == EFI_CONVENTIONAL_MEMORY && size > largest) {
+			largest = size;
+			*freemem = r;
+		}
+	}
 }

@@ -6,6 +6,7 @@
 #include "harness.h"
 #include <devicetree.h>
 #include <memregions.h>
+#include <linux/efi.h>
 
 static struct {
 	u8 structs[4096];
@@ -367,6 +368,30 @@ static void regions(void *fdt)
 	ok(memregions_find(1) == many && !memregions_find(2), "a table of one's own");
 }
 
+static void efi_regions(void)
+{
+	/* descriptors are longer than ours, as firmware makes them */
+	static struct { efi_memory_desc_t d; u64 more; } map[] = {
+		{ { .type = EFI_LOADER_CODE, .phys_addr = 0x1000, .num_pages = 2 } },
+		{ { .type = EFI_CONVENTIONAL_MEMORY, .phys_addr = 0x10000, .num_pages = 1 } },
+		{ { .type = EFI_CONVENTIONAL_MEMORY, .phys_addr = 0x100000, .num_pages = 16 } },
+		{ { .type = EFI_MEMORY_MAPPED_IO, .phys_addr = 0x900000, .num_pages = 1 } },
+		{ { .type = EFI_RUNTIME_SERVICES_DATA, .phys_addr = 0xa00000, .num_pages = 1 } },
+	};
+	static struct mem_region table[8];
+	struct efi_boot_memmap mem_map = {
+		.map = &map[0].d, .map_size = sizeof(map), .desc_size = sizeof(map[0]),
+	};
+	struct mem_region *freemem;
+
+	memregions_init(table, 7);
+	memregions_efi_init(&mem_map, &freemem);
+	ok(freemem == &table[2] && freemem->start == 0x100000 && freemem->end == 0x110000,
+	   "the largest free EFI region");
+	ok(table[0].flags == MR_F_CODE && !table[1].flags && table[3].flags == MR_F_IO &&
+	   table[4].flags == MR_F_RESERVED && !table[5].end, "flags of EFI regions");
+}
+
 int main(int argc, char **argv)
 {
 	void *fdt;
@@ -385,5 +410,6 @@ int main(int argc, char **argv)
 	moved(fdt);
 	damage(fdt);
 	regions(fdt);
+	efi_regions();
 	return done();
 }
