@@ -9,7 +9,7 @@
 #include <x86/desc.h>
 #include <x86/usermode.h>
 
-#define FAULT_TEST(test_name, test_arg) { .name = (test_name), .arg = (test_arg) }
+#define FAULT_TEST(test_name, test_arg) { .name = (test_name), .arg = test_arg }
 
 struct fault_test_arg;
 
