@@ -31,7 +31,10 @@ Status: 0 nothing failed, 1 something did, 2 could not run, 130 interrupted.
 END
 }
 
-kut_here=$(dirname "$0")
+case $0 in
+*/*) kut_here=${0%/*} ;;
+*) kut_here=. ;;
+esac
 kut_scripts='' kut_build=''
 if [ "${1:-}" = --build ] && [ $# -ge 2 ]; then
 	kut_build=$2
@@ -39,7 +42,11 @@ if [ "${1:-}" = --build ] && [ $# -ge 2 ]; then
 fi
 for kut_dir in ${kut_build:+"$kut_build"} . "$kut_here"; do
 	if [ -z "$kut_scripts" ] && [ -f "$kut_dir/kut.conf" ]; then
-		kut_scripts=$(sed -n 's/^SRCDIR=//p' "$kut_dir/kut.conf")/scripts
+		while IFS= read -r kut_line; do
+			case $kut_line in
+			SRCDIR=*) kut_scripts=${kut_line#SRCDIR=}/scripts ;;
+			esac
+		done <"$kut_dir/kut.conf"
 		case $kut_scripts in
 		/*) ;;
 		*) kut_scripts=$kut_dir/$kut_scripts ;;

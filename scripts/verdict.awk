@@ -5,8 +5,9 @@
 #   awk -v tap=FILE -v json=FILE -f verdict.awk [part=exp EXPECTATIONS] [part=err STDERR] [part=con CONSOLE]
 #
 # CONSOLE has only printable characters and ends with a line whose last characters are "\001END". What is known of the
-# run stands in the environment, KV_*: NAME RC (the VMM's status) MODE (device: the status is the guest's, console: the
-# EXIT line is) TIMEDOUT (the limit, if it passed) FLOOD (the limit in bytes, if it was reached) SKIP and ERROR (the
+# run stands in the environment, KV_*: NAME RC (the VMM's status) QUOTA (the
+# console's limit in bytes, 0 for none) MODE (device: the status is the guest's, console: the
+# EXIT line is) TIMEDOUT (the limit, if it passed) FLOOD (a harness met the quota) SKIP and ERROR (the
 # reason why it was not started) HARNESS (what a harness has to say: fail TEXT or pass TEXT) and the facts for the
 # conditions and the JSON line. EXPECT=off takes no notice of the expectations.
 #
@@ -212,6 +213,7 @@ part == "err" {
 # ---- console -----------------------------------------------------------------------------------------------
 
 {
+	bytes += length($0) + 1
 	sub(/\r+$/, "")
 	if (index($0, "\001END")) {
 		at = index($0, "\001END")
@@ -271,14 +273,15 @@ function cannot(s) {
 function classify(   rc, s) {
 	rc = ENVIRON["KV_RC"] + 0
 	outcome = ""; reason = ""; status = 0
+	# the limit is set in units of 512 bytes; a VMM that has the signal ignored runs on until the time limit
+	if (ENVIRON["KV_FLOOD"] != "" || (ENVIRON["KV_QUOTA"] >= 512 && bytes > ENVIRON["KV_QUOTA"] - 512)) {
+		outcome = "flood"; status = 1
+		reason = "console output over " ENVIRON["KV_QUOTA"] " bytes; the log is cut there"
+		return
+	}
 	if (ENVIRON["KV_TIMEDOUT"] != "") {
 		outcome = "timeout"; status = 124
 		reason = "timeout; duration=" ENVIRON["KV_TIMEDOUT"]
-		return
-	}
-	if (ENVIRON["KV_FLOOD"] != "") {
-		outcome = "flood"; status = 1
-		reason = "console output over " ENVIRON["KV_FLOOD"] " bytes; the log is cut there"
 		return
 	}
 	if (ENVIRON["KV_HARNESS"] ~ /^fail /) {

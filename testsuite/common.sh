@@ -24,19 +24,19 @@ echo 'TAP version 13'
 # pass TEXT, fail TEXT: one TAP line
 pass() {
 	tests=$((tests + 1))
-	echo "ok $tests - $1"
+	printf 'ok %d - %s\n' $tests "$1"
 }
 
 fail() {
 	tests=$((tests + 1))
 	failures=$((failures + 1))
-	echo "not ok $tests - $1"
+	printf 'not ok %d - %s\n' $tests "$1"
 }
 
 # skip TEXT REASON
 skip() {
 	tests=$((tests + 1))
-	echo "ok $tests - $1 # SKIP $2"
+	printf 'ok %d - %s # SKIP %s\n' $tests "$1" "$2"
 }
 
 # check TEXT COMMAND...: passes if the command succeeds

@@ -67,7 +67,9 @@ kut_defaults() {
 	: "${KUT_QUOTA:=16777216}" "${KUT_ALL:=no}" "${KUT_GROUP:=}" "${KUT_IMAGES:=$KUT_BUILDDIR/$KUT_FAMILY}"
 	: "${ACCEL:=}" "${ACCEL_PROPS:=}" "${MACHINE:=}" "${TIMEOUT:=}" "${CHECK:=}" "${QEMU:=}" "${VMM:=qemu}"
 	: "${MAX_SMP:=}" "${KUT_ENV:=${KVM_UNIT_TESTS_ENV:-}}" "${CONFIG_EFI:=}" "${EL2:=}" "${KUT_HOST:=}"
-	[ -n "$KUT_HOST_ARCH" ] || KUT_HOST_ARCH=$(uname -m)
+	kut_word=$(uname -r -m)
+	KUT_KERNEL=${kut_word% *}
+	[ -n "$KUT_HOST_ARCH" ] || KUT_HOST_ARCH=${kut_word##* }
 	case $KUT_ERRATATXT in
 	'' | /*) ;;
 	*) KUT_ERRATATXT=$KUT_SRCDIR/$KUT_ERRATATXT ;;

@@ -28,7 +28,6 @@ kut_keeper_release() {
 	exec 9>&-
 	wait "$KUT_KEEPER" 2>/dev/null
 	KUT_KEEPER=
-	rm -f "$KUT_WORK/life"
 }
 
 # kut_keeper_alarm: the runner is being ended; the keeper ends what runs and removes WORK

@@ -213,7 +213,11 @@ kut_migrate_event() {
 	gone)
 		if [ "$kut_from" = "$kut_dst" ]; then
 			kut_migrate_fail 2 'ERROR: The destination of the migration ended.'
-		elif [ "$kut_from" = "$kut_src" ]; then
+		elif [ "$kut_from" != "$kut_src" ]; then
+			return 0
+		elif [ "$kut_moving" = yes ]; then
+			kut_migrate_fail 2 'ERROR: Migration failed: the source ended.'
+		else
 			kut_over=yes
 		fi
 		;;

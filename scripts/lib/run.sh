@@ -13,7 +13,6 @@ kut_environ_make() {
 		[ -z "$KUT_ENV" ] || [ ! -f "$KUT_ENV" ] || KUT_ENVIRON=$KUT_ENV
 		return 0
 	fi
-	[ -n "${KUT_KERNEL:-}" ] || KUT_KERNEL=$(uname -r)
 	KE_QEMU=
 	"vmm_${VMM}_environ"
 	set --
@@ -30,19 +29,13 @@ kut_environ_make() {
 	KUT_ENVIRON=$KUT_WORK/environ
 }
 
-# kut_image_digest FILE: its SHA-256 (or POSIX checksum) on stdout
+# kut_image_digest FILE: its SHA-256 (or POSIX checksum), as the tool prints it
 kut_image_digest() {
 	if command -v sha256sum >/dev/null 2>&1; then
-		sha256sum <"$1" | {
-			read -r kut_word kut_rest
-			echo "sha256:$kut_word"
-		}
-	else
-		cksum <"$1" | {
-			read -r kut_word kut_rest
-			echo "cksum:$kut_word"
-		}
+		exec sha256sum <"$1"
 	fi
+	printf 'cksum:'
+	exec cksum <"$1"
 }
 
 # kut_run_record: runs the loaded record; leaves verdict, tap and json in $KUT_WORK and writes the log
@@ -80,10 +73,12 @@ kut_run_record() {
 
 # kut_quote_command ARG...: KUT_QUOTED is the command line as it can be pasted: what is temporary is behind a comment sign
 kut_quote_command() {
+	kut_quote -initrd "$KUT_ENVIRON"
+	kut_text=$KUT_QUOTED
 	kut_quote "$@"
 	if [ -n "$KUT_ENVIRON" ] && [ "$KUT_ENVIRON" != "$KUT_ENV" ]; then
 		case $KUT_QUOTED in
-		*" -initrd $KUT_ENVIRON") KUT_QUOTED="${KUT_QUOTED%" -initrd $KUT_ENVIRON"} # -initrd $KUT_ENVIRON" ;;
+		*" $kut_text") KUT_QUOTED="${KUT_QUOTED%" $kut_text"} # $kut_text" ;;
 		esac
 	fi
 }
@@ -111,17 +106,16 @@ kut_boot() {
 		KUT_RC=$?
 		"vmm_${VMM}_finish"
 	fi
-	rm -f "$KUT_WORK/vmm.pid"
+	: >"$KUT_WORK/vmm.pid"
 	kut_uptime
 	KUT_MS=$((KUT_UPTIME - kut_began))
 	[ ! -e "$KUT_WORK/timedout" ] || KUT_TIMEDOUT=$KUT_LIMIT
-	if [ "$KUT_RC" -eq 153 ] || [ -n "$KUT_TIMEDOUT" ]; then
-		# a VMM that has SIGXFSZ ignored runs on until the time limit
-		kut_n=$(wc -c <"$KUT_WORK/console")
-		[ "$kut_n" -lt $((KUT_QUOTA / 512 * 512)) ] || KUT_FLOOD=$KUT_QUOTA KUT_TIMEDOUT=
-	fi
 	wait "$kut_digest_pid"
-	read -r KUT_DIGEST <"$KUT_WORK/digest"
+	read -r KUT_DIGEST kut_rest <"$KUT_WORK/digest"
+	case $KUT_DIGEST in
+	cksum:* | '') ;;
+	*) KUT_DIGEST=sha256:$KUT_DIGEST ;;
+	esac
 }
 
 # kut_harness_known NAME: does this VMM have that harness for this family?
@@ -136,13 +130,12 @@ kut_harness_known() {
 # kut_conclude: the verdict of the run (verdict.awk), and its log
 kut_conclude() {
 	[ -n "${KUT_HOST_CPU:-}" ] || kut_host_cpu
-	[ -n "${KUT_KERNEL:-}" ] || KUT_KERNEL=$(uname -r)
 	KUT_LOG=
 	[ -z "$KUT_LOGDIR" ] || KUT_LOG=$KUT_LOGDIR/$KT_NAME.log
 	set --
 	[ -z "$KUT_EXPECTATIONS" ] || [ ! -f "$KUT_EXPECTATIONS" ] || set -- part=exp "$KUT_EXPECTATIONS"
 	kut_console_clean |
-		KV_NAME=$KT_NAME KV_RC=$KUT_RC KV_MODE=$KUT_EXIT_MODE KV_TIMEDOUT=$KUT_TIMEDOUT KV_FLOOD=$KUT_FLOOD \
+		KV_NAME=$KT_NAME KV_RC=$KUT_RC KV_MODE=$KUT_EXIT_MODE KV_TIMEDOUT=$KUT_TIMEDOUT KV_QUOTA=$KUT_QUOTA KV_FLOOD=$KUT_FLOOD \
 			KV_SKIP=$KV_SKIP KV_ERROR=$KV_ERROR KV_HARNESS=$KUT_HARNESS KV_EXPECT=$KUT_EXPECT \
 			KV_EXPECTATIONS=$KUT_FAMILY/${KUT_EXPECTATIONS##*/} KV_ARCH=$KUT_ARCH KV_IMAGE=$KT_FILE \
 			KV_DIGEST=$KUT_DIGEST KV_VMM=$VMM KV_VMM_VERSION=${KUT_VMM_VERSION:-} KV_ACCEL=$KUT_ACCEL \
@@ -179,7 +172,7 @@ kut_log_write() {
 		if [ "$KUT_STACK" = stack ]; then
 			kut_stacks "$KUT_WORK/console" "$KUT_IMAGE"
 		fi
-	} >"$KUT_LOG" 2>/dev/null || {
+	} 2>/dev/null >"$KUT_LOG" || {
 		KUT_LOG_FAILED=yes
 		kut_warn "$KUT_LOG: the log could not be written"
 	}

@@ -40,12 +40,12 @@ kut_logs_make() {
 	kut_lock_logs
 	if [ -e "$KUT_LOGDIR" ]; then
 		[ -d "$KUT_LOGDIR" ] || kut_suite_end "$KUT_LOGDIR: not a folder"
-		[ ! -f "$KUT_LOGDIR/results.jsonl" ] || kut_durations "$KUT_LOGDIR/results.jsonl" >"$KUT_WORK/durations"
+		[ ! -f "$KUT_LOGDIR/results.jsonl" ] || [ "$kut_total" -eq 1 ] || kut_durations "$KUT_LOGDIR/results.jsonl" >"$KUT_WORK/durations"
 		rm -rf "$KUT_LOGDIR.old"
 		mv "$KUT_LOGDIR" "$KUT_LOGDIR.old" 2>/dev/null || kut_suite_end "$KUT_LOGDIR: cannot be moved away"
 	fi
 	mkdir -p "$KUT_LOGDIR" 2>/dev/null || kut_suite_end "$KUT_LOGDIR: cannot be made"
-	printf 'BUILD_HEAD=%s\n' "$KUT_BUILD_HEAD" >"$KUT_LOGDIR/SUMMARY" || kut_suite_end "$KUT_LOGDIR: cannot be written"
+	{ printf 'BUILD_HEAD=%s\n' "$KUT_BUILD_HEAD"; } 2>/dev/null >"$KUT_LOGDIR/SUMMARY" || kut_suite_end "$KUT_LOGDIR: cannot be written"
 	: >"$KUT_LOGDIR/results.jsonl"
 }
 
@@ -56,7 +56,7 @@ kut_durations() {
 
 # kut_select: KUT_SELECTED is the index lines (NAME VCPUS EXCLUSIVE GROUPS) of the chosen tests, in the order of the file
 kut_select() {
-	KUT_SELECTED='' kut_unmatched=$kut_patterns
+	KUT_SELECTED='' kut_total=0
 	while IFS= read -r kut_line; do
 		kut_word=${kut_line%% *}
 		if [ -n "$KUT_GROUP" ]; then
@@ -67,6 +67,7 @@ kut_select() {
 		fi
 		kut_matches "$kut_word" "$kut_patterns" || [ -z "$kut_patterns" ] || continue
 		! kut_matches "$kut_word" "$kut_excluded" || continue
+		kut_total=$((kut_total + 1))
 		KUT_SELECTED="$KUT_SELECTED$kut_line
 "
 	done <"$KUT_WORK/records/index"
@@ -151,9 +152,12 @@ kut_launch() {
 kut_collect() {
 	kut_active=$((kut_active - 1))
 	kut_load=$((kut_load - $3))
-	kut_names=$(printf ' %s ' "$kut_names" | sed "s| $2 | |")
-	wait "$(cat "$KUT_WORK/w$1.pid")" 2>/dev/null
-	rm -f "$KUT_WORK/w$1.pid"
+	kut_word="$kut_names "
+	kut_names=${kut_word%%" $2 "*}
+	kut_word=${kut_word#"$kut_names $2"}
+	kut_names=$kut_names${kut_word% }
+	read -r kut_word <"$KUT_WORK/w$1.pid"
+	wait "$kut_word" 2>/dev/null
 	kut_dir=$KUT_WORK/t.$1
 	KT_NAME=$2
 	if [ -s "$kut_dir/verdict" ] && [ -s "$kut_dir/json" ]; then
@@ -191,7 +195,7 @@ kut_collect() {
 	else
 		kut_human_line
 	fi
-	rm -rf "$kut_dir"
+	rm -rf "$kut_dir" "$KUT_WORK/w$1.pid"
 }
 
 # kut_progress: the live line on a terminal: done of all, what runs, how long
@@ -263,7 +267,6 @@ kut_suite() {
 	kut_tap_next=1 kut_log_trouble=no
 	kut_uptime
 	kut_suite_began=$KUT_UPTIME
-	kut_total=$(printf '%s' "$KUT_SELECTED" | grep -c '')
 	KUT_LIVE=no
 	if [ -t 2 ] && [ -t 1 ] && [ "${TERM:-dumb}" != dumb ]; then
 		KUT_LIVE=yes
@@ -271,7 +274,7 @@ kut_suite() {
 	mkfifo "$KUT_WORK/events" || kut_suite_end 'no fifo can be made'
 	exec 8<>"$KUT_WORK/events"
 	[ "$KUT_TAP" = no ] || echo 'TAP version 13'
-	if [ "$KUT_JOBS" -gt 1 ]; then
+	if [ "$KUT_JOBS" -gt 1 ] && [ "$kut_total" -gt 1 ]; then
 		kut_order >"$KUT_WORK/order"
 	else
 		printf '%s' "$KUT_SELECTED" >"$KUT_WORK/order"
