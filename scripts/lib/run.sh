@@ -211,7 +211,16 @@ kut_color_choose() {
 	fi
 }
 
-# kut_tap_number FIRST FILE: the TAP lines of FILE with numbers from FIRST
+# kut_tap_number FIRST FILE [TEST]: the TAP lines of FILE with numbers from FIRST, and the test's name in front of those
+# that do not begin with it
 kut_tap_number() {
-	awk -v n="$1" '/^(not )?ok - / { sub(/ok - /, "ok " n++ " - ") } { print }' "$2"
+	awk -v n="$1" -v name="${3:-}" '
+		/^(not )?ok - / {
+			at = index($0, "ok - ")
+			text = substr($0, at + 5)
+			if (name != "" && text != name && index(text, name ":") != 1 && index(text, name " ") != 1)
+				text = name ": " text
+			$0 = substr($0, 1, at + 1) " " n++ " - " text
+		}
+		{ print }' "$2"
 }

@@ -190,7 +190,7 @@ kut_collect() {
 	kut_progress_clear
 	[ ! -f "$kut_dir/verbose" ] || sed 's/^/# /' "$kut_dir/verbose"
 	if [ "$KUT_TAP" = yes ]; then
-		kut_tap_number "$kut_tap_next" "$kut_dir/tap" | sed "s/^\(not \)\{0,1\}ok \([0-9]*\) - /&$2: /; s/ - $2: $2\([: ]\)/ - $2\1/; s/ - $2: $2\$/ - $2/"
+		kut_tap_number "$kut_tap_next" "$kut_dir/tap" "$2"
 		kut_tap_next=$((kut_tap_next + $(grep -c '' <"$kut_dir/tap")))
 	else
 		kut_human_line
