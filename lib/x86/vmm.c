@@ -24,6 +24,6 @@ const char *needs_cr4_reserved_gp(void)
 	 * not even an NMI gets through.
 	 */
 	if (this_cpu_is_tcg() && !(sound && *sound == 'y'))
-		return "QEMU TCG loses the CPU on MOV to CR4 of a reserved bit (CR4_RESERVED=y tries it)";
+		return "QEMU TCG loses the CPU on MOV to CR3 or CR4 of a reserved bit (CR4_RESERVED=y tries it)";
 	return NULL;
 }

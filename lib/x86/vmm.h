@@ -11,8 +11,8 @@
 bool this_cpu_is_tcg(void);
 
 /*
- * For .requires of subtests that set a CR4 bit which this CPU may not have: NULL
- * when that gives #GP, else why it cannot be tried. The environment variable
+ * For .requires of subtests that set a bit of CR4, or an upper one of CR3, which
+ * this CPU may not have: NULL when that gives #GP, else why it cannot be tried. The environment variable
  * CR4_RESERVED=y says that the VMM is sound.
  */
 const char *needs_cr4_reserved_gp(void);
