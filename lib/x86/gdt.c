@@ -185,7 +185,7 @@ void load_idt(void)
 	lidt(&idt_descr);
 }
 
-static char alt_stack[4096] __attribute__((aligned(16)));
+static char alt_stack[8192] __attribute__((aligned(16)));
 
 #ifdef __x86_64__
 void setup_alt_stack(void)

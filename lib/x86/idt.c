@@ -98,6 +98,10 @@ static void print_regs(struct ex_regs *r)
 
 void unhandled_exception(struct ex_regs *regs, bool cpu)
 {
+	/* The test may have had its own GS; from here on there is no way back to it. */
+	if (percpu_of(arch_cpu_id()))
+		load_percpu(percpu_of(arch_cpu_id()));
+
 	printf("Unhandled %sexception %ld %s at ip %016lx\n", cpu ? "cpu " : "",
 	       (long)regs->vector, exception_mnemonic(regs->vector), regs->rip);
 	if (regs->vector == PF_VECTOR)

@@ -60,7 +60,10 @@ int smp_id(void)
 	return this_cpu_read_smp_id();
 }
 
-/* The TSS tells, whatever a test has made of GS. */
+/*
+ * The TSS tells, whatever a test has made of GS; while a task of a test runs,
+ * or TR holds something else, the APIC id does.
+ */
 int arch_cpu_id(void)
 {
 	u16 sel = str();
@@ -69,8 +72,18 @@ int arch_cpu_id(void)
 #else
 	int id = (sel - TSS_MAIN) / 8;
 #endif
+	u32 apic;
 
-	return sel < TSS_MAIN || id >= nr_cpus ? -1 : id;
+	if (sel >= TSS_MAIN && id < nr_cpus)
+		return id;
+	/* Not before TR is loaded for the first time. */
+	if (!sel)
+		return -1;
+	apic = pre_boot_apic_id();
+	for (id = 0; id < nr_cpus; id++)
+		if (cpus[id]->apic_id == apic)
+			return id;
+	return -1;
 }
 
 /* Idle and remote calls */
