@@ -166,11 +166,6 @@ if [ $kut_probe = yes ]; then
 	"vmm_${VMM}_setup" || kut_suite_end "$KUT_REASON"
 	kut_probe_maxsmp
 fi
-kut_parse records "$KUT_CONFIG" -v out="$KUT_WORK/records" -v now="$(date +%s)" || {
-	kut_keeper_alarm
-	exit 2
-}
-[ -f "$KUT_WORK/records/index" ] || : >"$KUT_WORK/records/index"
 if [ $kut_failed_only = yes ]; then
 	[ -f "$KUT_LOGDIR/results.jsonl" ] || kut_suite_end "--failed: no results of a run before in $KUT_LOGDIR"
 	kut_patterns=$(sed -n 's/^{"name":"\([^"]*\)".*"verdict":"\(fail\|error\)","outcome".*/\1/p' "$KUT_LOGDIR/results.jsonl")
@@ -180,8 +175,10 @@ if [ $kut_failed_only = yes ]; then
 		exit 0
 	fi
 fi
-kut_check_patterns
-kut_select
+if ! kut_select; then
+	kut_keeper_alarm
+	exit 2
+fi
 if [ $kut_list = yes ]; then
 	kut_list_tests
 	kut_keeper_release

@@ -11,6 +11,9 @@
 # mode=check    only the errors
 # mode=section  the text of section -v name=NAME, unchanged (for a standalone script)
 #
+# The environment selects tests for mode=records: KUT_PICK and KUT_DROP are patterns, one a line (* ? [...] as in a shell);
+# KUT_PICK_GROUP is a group. A pattern that fits no test is an error.
+#
 # Variables of mode=records: name (only this test), arch, arch_name, target (VMM: qemu, bochs,
 # kvmtool), accel, machine, config_efi, host, max_smp, now (Unix time).
 #
@@ -36,6 +39,9 @@ BEGIN {
 		multi[tmp[i]] = 1
 	if (max_smp == "")
 		max_smp = 1
+	npick = patterns(ENVIRON["KUT_PICK"], pick)
+	ndrop = patterns(ENVIRON["KUT_DROP"], drop)
+	pick_group = ENVIRON["KUT_PICK_GROUP"]
 }
 
 function fail(line, text) {
@@ -51,6 +57,68 @@ function trim(s) {
 	sub("^" blank "+", "", s)
 	sub(blank "+$", "", s)
 	return s
+}
+
+# patterns(text, list): the lines of text as regular expressions in list; returns their number
+function patterns(text, list,   n, i, j, c, line, r, in_set) {
+	n = split(text, line, "\n")
+	while (n && line[n] == "")
+		n--
+	for (i = 1; i <= n; i++) {
+		list[i, "text"] = line[i]
+		if (line[i] !~ /[*?[]/)
+			continue
+		r = ""; in_set = 0
+		for (j = 1; j <= length(line[i]); j++) {
+			c = substr(line[i], j, 1)
+			if (in_set) {
+				if (c == "!" && substr(line[i], j - 1, 1) == "[")
+					c = "^"
+				in_set = c != "]"
+			} else if (c == "*") {
+				c = ".*"
+			} else if (c == "?") {
+				c = "."
+			} else if (c == "[" && index(substr(line[i], j + 1), "]") > 1) {
+				in_set = 1
+			} else if (c ~ /[^A-Za-z0-9_-]/) {
+				c = "[" c "]"
+			}
+			r = r c
+		}
+		list[i, "regexp"] = "^" r "$"
+	}
+	return n
+}
+
+# fits(s, list, n): does one of the patterns fit s? Notes which did.
+function fits(s, list, n,   i, hit) {
+	hit = 0
+	for (i = 1; i <= n; i++)
+		if (((i, "regexp") in list) ? s ~ list[i, "regexp"] : s == list[i, "text"]) {
+			list[i, "met"] = 1
+			hit = 1
+		}
+	return hit
+}
+
+# selected(t): is test t one of those asked for?
+function selected(t,   ok) {
+	ok = fits(names[t], pick, npick) || !npick
+	if (fits(names[t], drop, ndrop))
+		ok = 0
+	if (ok && pick_group != "")
+		ok = index(" " several(t, "groups") " ", " " pick_group " ") > 0
+	return ok
+}
+
+# unmet(list, n): the patterns that fit nothing
+function unmet(list, n,   i) {
+	for (i = 1; i <= n; i++)
+		if (!((i, "met") in list) && !errors) {
+			print "kvm-unit-tests: no test '" list[i, "text"] "' in " FILENAME > "/dev/stderr"
+			errors++
+		}
 }
 
 # odd number of backslashes at the end of s?
@@ -844,7 +912,7 @@ END {
 	} else {
 		for (t = 1; t <= ntests; t++) {
 			# two sections of one name for two architectures: the one that applies counts
-			take = (name == "" || names[t] == name) && (!(names[t] in rank) || applies(t))
+			take = selected(t) && (name == "" || names[t] == name) && (!(names[t] in rank) || applies(t))
 			if (take && names[t] in rank)
 				texts[rank[names[t]]] = ""
 			make_record(t)
@@ -854,6 +922,8 @@ END {
 				index_lines[t] = index_line
 			}
 		}
+		unmet(pick, npick)
+		unmet(drop, ndrop)
 		if (!errors && mode == "records")
 			for (t = 1; t <= ntests; t++) {
 				if (texts[t] == "")

@@ -54,61 +54,23 @@ kut_durations() {
 	sed -n 's/^{"name":"\([^"]*\)".*"duration":\([0-9.]*\),"verdict".*/\1 \2/p' "$1"
 }
 
-# kut_select: KUT_SELECTED is the index lines (NAME VCPUS EXCLUSIVE GROUPS) of the chosen tests, in the order of the file
+# kut_select: the parser's choice of the tests: $KUT_WORK/records/NAME.rec and the index; kut_total is their number
 kut_select() {
-	KUT_SELECTED='' kut_total=0
-	while IFS= read -r kut_line; do
-		kut_word=${kut_line%% *}
-		if [ -n "$KUT_GROUP" ]; then
-			kut_value=${kut_line#* }
-			kut_value=${kut_value#* }
-			kut_value=${kut_value#* }
-			kut_word_in "$KUT_GROUP" "$kut_value" || continue
-		fi
-		kut_matches "$kut_word" "$kut_patterns" || [ -z "$kut_patterns" ] || continue
-		! kut_matches "$kut_word" "$kut_excluded" || continue
+	KUT_PICK=$kut_patterns KUT_DROP=$kut_excluded KUT_PICK_GROUP=$KUT_GROUP \
+		kut_parse records "$KUT_CONFIG" -v out="$KUT_WORK/records" -v now="$(date +%s)" || return 1
+	kut_total=0
+	[ -f "$KUT_WORK/records/index" ] || : >"$KUT_WORK/records/index"
+	while read -r kut_word; do
 		kut_total=$((kut_total + 1))
-		KUT_SELECTED="$KUT_SELECTED$kut_line
-"
 	done <"$KUT_WORK/records/index"
-}
-
-# kut_matches NAME PATTERNS: does one of the PATTERNS (one a line, * ? [ ] special) fit?
-kut_matches() {
-	while IFS= read -r kut_pattern; do
-		# shellcheck disable=SC2254 # a pattern is meant
-		case $1 in
-		$kut_pattern) [ -z "$kut_pattern" ] || return 0 ;;
-		esac
-	done <<END
-$2
-END
-	return 1
-}
-
-# kut_check_patterns: every pattern must fit a test of the file
-kut_check_patterns() {
-	while IFS= read -r kut_text; do
-		[ -n "$kut_text" ] || continue
-		kut_found=no
-		while IFS= read -r kut_line; do
-			if kut_matches "${kut_line%% *}" "$kut_text"; then
-				kut_found=yes
-				break
-			fi
-		done <"$KUT_WORK/records/index"
-		[ $kut_found = yes ] || kut_suite_end "no test '$kut_text' in $KUT_CONFIG"
-	done <<END
-$kut_patterns$kut_excluded
-END
 }
 
 # kut_order: with several at a time, the longest of the last run first, the exclusive ones last
 kut_order() {
 	[ -f "$KUT_WORK/durations" ] || : >"$KUT_WORK/durations"
-	printf '%s' "$KUT_SELECTED" | awk -v last="$KUT_WORK/durations" '
+	awk -v last="$KUT_WORK/durations" '
 		BEGIN { while ((getline line < last) > 0) { split(line, f, " "); ms[f[1]] = f[2] } }
-		{ printf "%d %.3f %d %s\n", $3 == 1, ($1 in ms) ? ms[$1] : 9, NR, $0 }' |
+		{ printf "%d %.3f %d %s\n", $3 == 1, ($1 in ms) ? ms[$1] : 9, NR, $0 }' "$KUT_WORK/records/index" |
 		sort -k1,1n -k2,2rn -k3,3n | sed 's/^[^ ]* [^ ]* [^ ]* //'
 }
 
@@ -277,7 +239,7 @@ kut_suite() {
 	if [ "$KUT_JOBS" -gt 1 ] && [ "$kut_total" -gt 1 ]; then
 		kut_order >"$KUT_WORK/order"
 	else
-		printf '%s' "$KUT_SELECTED" >"$KUT_WORK/order"
+		mv "$KUT_WORK/records/index" "$KUT_WORK/order"
 	fi
 	(kut_ticker) 9>&- >/dev/null 2>&1 &
 	kut_ticker_pid=$!
@@ -329,7 +291,7 @@ kut_suite() {
 
 # kut_list_tests: the selected names; with -v their file, groups and why they would be skipped
 kut_list_tests() {
-	printf '%s' "$KUT_SELECTED" | while read -r kut_name kut_rest; do
+	while read -r kut_name kut_rest; do
 		if [ "$KUT_VERBOSE" = no ]; then
 			printf '%s\n' "$kut_name"
 			continue
@@ -340,7 +302,7 @@ kut_list_tests() {
 			KUT_REASON="test file '$KUT_IMAGES/$KT_FILE' not found"
 		fi
 		printf '%s\t%s\t%s\t%s\n' "$kut_name" "$KT_FILE" "${KT_GROUPS:--}" "${KUT_REASON:+skip: $KUT_REASON}"
-	done
+	done <"$KUT_WORK/records/index"
 }
 
 # kut_probe_maxsmp: MAX_SMP lowered to what the VMM's machine takes, told on stderr
@@ -377,9 +339,7 @@ kut_lab_run() {
 	set -- "$@" --
 	while read -r kut_name kut_rest; do
 		[ -z "$kut_name" ] || set -- "$@" "$kut_name"
-	done <<END
-$KUT_SELECTED
-END
+	done <"$KUT_WORK/records/index"
 	/bin/sh "$KUT_LIB/kvm-lab" run "$@" 9>&- &
 	kut_child=$!
 	printf '%s\n' $kut_child >"$KUT_WORK/w1.pid"
