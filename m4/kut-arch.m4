@@ -80,7 +80,7 @@ kut_arch_set ()
     kut_qemu=qemu-system-ppc64 kut_qemu_arch=ppc64
     kut_suffix=.elf
     kut_cflags='-O2 -m64 -mbig-endian -mabi=elfv2 -mcmodel=medium -msoft-float -mno-altivec -mno-vsx -Wa,-mregnames -fno-pic'
-    kut_ldflags='-m64 -mbig-endian -mabi=elfv2 -pie -Wl,-n -Wl,-z,norelro -Wl,-z,notext'
+    kut_ldflags='-m64 -mbig-endian -mabi=elfv2 -pie -Wl,-z,max-page-size=4096 -Wl,-z,norelro -Wl,-z,notext'
     kut_pages='65536 4096' kut_firmware=ppc/boot_rom.bin
     ;;
   ppc64le)
@@ -90,7 +90,7 @@ kut_arch_set ()
     kut_qemu=qemu-system-ppc64 kut_qemu_arch=ppc64le
     kut_suffix=.elf
     kut_cflags='-O2 -m64 -mlittle-endian -mabi=elfv2 -mcmodel=medium -msoft-float -mno-altivec -mno-vsx -Wa,-mregnames -fno-pic'
-    kut_ldflags='-m64 -mlittle-endian -pie -Wl,-n -Wl,-z,norelro -Wl,-z,notext'
+    kut_ldflags='-m64 -mlittle-endian -pie -Wl,-z,max-page-size=4096 -Wl,-z,norelro -Wl,-z,notext'
     kut_pages='65536 4096' kut_firmware=ppc/boot_rom.bin
     ;;
   riscv64)

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * smp: starting and stopping processors, interrupts between them, their time
+ * bases, and the priority and pause hints (LoPAPR 7.3.8; Power ISA Book II 3.2).
+ */
+#include <libcflat.h>
+#include <subtest.h>
+#include <asm/barrier.h>
+#include <asm/hcall.h>
+#include <asm/processor.h>
+#include <asm/rtas.h>
+#include <asm/setup.h>
+#include <asm/smp.h>
+#include <asm/time.h>
+
+static volatile bool release;
+static volatile int counter;
+static volatile u32 seen[NR_CPUS];
+
+#define WAIT_S	5
+
+static bool wait_for(int value)
+{
+	uint64_t end = get_tb() + WAIT_S * tb_hz;
+
+	while (__atomic_load_n(&counter, __ATOMIC_SEQ_CST) != value) {
+		if (get_tb() > end)
+			return false;
+		cpu_relax();
+	}
+	return true;
+}
+
+static void count_and_wait(int cpu_id)
+{
+	int n = __atomic_fetch_add(&counter, 1, __ATOMIC_SEQ_CST);
+
+	seen[n] = cpu_id;
+	while (!release)
+		cpu_relax();
+	__atomic_fetch_sub(&counter, 1, __ATOMIC_SEQ_CST);
+}
+
+static void start_cpus(void)
+{
+	int unknown = 0, pir_wrong = 0;
+
+	counter = 1;
+	release = false;
+	seen[0] = smp_processor_id();
+	start_all_cpus(count_and_wait);
+	check(wait_for(nr_cpus_present), "all CPUs count themselves within %d s", WAIT_S);
+	check_eq(nr_cpus_online, nr_cpus_present, "CPUs online");
+	for (int i = 0; i < nr_cpus_present; i++) {
+		bool known = false;
+
+		for (int j = 0; j < nr_cpus_present; j++)
+			known |= seen[i] == cpu_to_hwid[j];
+		unknown += !known;
+		for (int j = 0; j < i; j++)
+			pir_wrong += seen[i] == seen[j];
+	}
+	check_eq(unknown, 0, "CPUs that run with a server number the tree does not have");
+	check_eq(pir_wrong, 0, "CPUs that run with the server number of another");
+	release = true;
+	check(wait_for(1), "all CPUs leave within %d s", WAIT_S);
+	stop_all_cpus();
+}
+
+static const char *needs_smp(void)
+{
+	return nr_cpus_present > 1 ? NULL : "one CPU only";
+}
+
+static void ipi_note(struct pt_regs *regs __unused, void *data __unused)
+{
+	__atomic_fetch_add(&counter, 1, __ATOMIC_SEQ_CST);
+}
+
+static volatile int ready;
+
+static void ipi_wait(int cpu_id __unused)
+{
+	local_ipi_enable();
+	mtspr(SPR_DEC, 0x7fffffff);
+	local_irq_enable();
+	__atomic_fetch_add(&ready, 1, __ATOMIC_SEQ_CST);
+	while (!release)
+		cpu_relax();
+	local_irq_disable();
+	local_ipi_disable();
+}
+
+static void dec_park(struct pt_regs *regs __unused, void *data __unused)
+{
+	mtspr(SPR_DEC, 0x7fffffff);
+}
+
+static void ipi_cpus(void)
+{
+	uint64_t end = get_tb() + WAIT_S * tb_hz;
+
+	counter = ready = 0;
+	release = false;
+	register_ipi(ipi_note, NULL);
+	handle_exception(0x900, dec_park, NULL);
+	start_all_cpus(ipi_wait);
+	while (ready < nr_cpus_present - 1 && get_tb() < end)
+		cpu_relax();
+	for (int i = 0; i < nr_cpus_present; i++)
+		if (cpu_to_hwid[i] != smp_processor_id())
+			send_ipi(cpu_to_hwid[i]);
+	check(wait_for(nr_cpus_present - 1), "each of %d other CPUs takes its interrupt", nr_cpus_present - 1);
+	send_ipi(cpus[1].server_no);
+	check(wait_for(nr_cpus_present), "CPU %lu takes a second interrupt", cpus[1].server_no);
+	mdelay(10);
+	check_eq(counter, nr_cpus_present, "interrupts taken in the end");
+	release = true;
+	stop_all_cpus();
+	unregister_ipi();
+	handle_exception(0x900, NULL, NULL);
+}
+
+/* Many interrupts to one CPU, each answered before the next is sent. */
+static void ipi_rounds(void)
+{
+	int lost = 0;
+	uint64_t end = get_tb() + WAIT_S * tb_hz;
+
+	counter = ready = 0;
+	release = false;
+	register_ipi(ipi_note, NULL);
+	handle_exception(0x900, dec_park, NULL);
+	start_all_cpus(ipi_wait);
+	while (ready < nr_cpus_present - 1 && get_tb() < end)
+		cpu_relax();
+	for (int i = 1; i <= 200 && !lost; i++) {
+		send_ipi(cpus[1 + i % (nr_cpus_present - 1)].server_no);
+		lost = !wait_for(i);
+	}
+	check_eq(lost, 0, "interrupts lost of 200");
+	release = true;
+	stop_all_cpus();
+	unregister_ipi();
+	handle_exception(0x900, NULL, NULL);
+}
+
+static u64 shared_tb;
+static volatile int phase;
+static volatile long backwards;
+
+/* Publish this CPU's time base unless another CPU has published a later one. */
+static void sync_loop(uint64_t until, uint64_t pause)
+{
+	while (get_tb() < until && !backwards) {
+		u64 now, before, failed;
+
+		do {
+			asm volatile("ldarx %1,0,%3\n\tmfspr %0,268\n\tstdcx. %0,0,%3\n\t"
+				     "mfcr %2"
+				     : "=&r"(now), "=&r"(before), "=&r"(failed)
+				     : "r"(&shared_tb) : "cr0", "memory");
+		} while (!(failed & 0x20000000));
+		if (now < before)
+			backwards = before - now;
+		if (pause)
+			udelay(pause);
+	}
+}
+
+static uint64_t sync_end[2];
+
+static void sync_secondary(int cpu_id __unused)
+{
+	__atomic_fetch_add(&ready, 1, __ATOMIC_SEQ_CST);
+	while (phase == 0)
+		cpu_relax();
+	sync_loop(sync_end[0], 0);
+	sync_loop(sync_end[1], 1);
+}
+
+static void time_sync(void)
+{
+	shared_tb = 0;
+	ready = phase = 0;
+	backwards = 0;
+	start_all_cpus(sync_secondary);
+	sync_end[0] = get_tb() + tb_hz;
+	sync_end[1] = sync_end[0] + tb_hz;
+	phase = 1;
+	sync_loop(sync_end[0], 0);
+	sync_loop(sync_end[1], 1);
+	stop_all_cpus();
+	check_eq(backwards, 0, "ticks that one CPU's time base is behind another's");
+}
+
+static volatile u64 loops;
+static bool short_pause;
+
+static void relax_loop(int cpu_id __unused)
+{
+	u64 n = 0;
+
+	__atomic_fetch_add(&ready, 1, __ATOMIC_SEQ_CST);
+	while (!release) {
+		if (short_pause)
+			pause_short();
+		else
+			cpu_relax();
+		n++;
+	}
+	__atomic_fetch_add(&loops, n, __ATOMIC_SEQ_CST);
+}
+
+static void relax(bool pause)
+{
+	uint64_t end;
+
+	short_pause = pause;
+	loops = 0;
+	ready = 0;
+	release = false;
+	start_all_cpus(relax_loop);
+	end = get_tb() + WAIT_S * tb_hz;
+	while (ready < nr_cpus_present - 1 && get_tb() < end)
+		cpu_relax();
+	for (volatile int i = 0; i < 1000000; i++)
+		;
+	release = true;
+	stop_all_cpus();
+	check_gt(loops, 0, "turns of the other CPUs while this one makes 1000000");
+	report_info("%lu turns of %d CPUs", (unsigned long)loops, nr_cpus_present - 1);
+}
+
+static void cpu_relax_hint(void)
+{
+	relax(false);
+}
+
+static const char *needs_pause(void)
+{
+	return needs_smp() ?: cpu_has_pause_short ? NULL : "no pause instruction";
+}
+
+static void pause_hint(void)
+{
+	relax(true);
+}
+
+static const char *needs_pseries_smp(void)
+{
+	return needs_smp() ?: machine_is_pseries() ? NULL : "not pseries";
+}
+
+/* What RTAS says of CPUs that run, are stopped, and do not exist. */
+static void start_cpu_errors(void)
+{
+	u32 start, query;
+	int state = -1;
+
+	if (!check_eq(rtas_token("start-cpu", &start), 0, "start-cpu token") ||
+	    !check_eq(rtas_token("query-cpu-stopped-state", &query), 0, "query-cpu-stopped-state token"))
+		return;
+	check_eq(rtas_call(query, 1, 2, &state, smp_processor_id()), 0, "query of the running CPU: status");
+	check_eq(state, 2, "query of the running CPU: state");
+	check_eq(rtas_call(query, 1, 2, &state, cpu_to_hwid[1]), 0, "query of a stopped CPU: status");
+	check_eq(state, 0, "query of a stopped CPU: state");
+	check_eq(rtas_call(query, 1, 2, &state, 0xbad), -3, "query of a CPU that does not exist: status");
+	check_eq(rtas_call(query, 2, 2, &state, 0, 0), -3, "query with two inputs: status");
+	check_eq(rtas_call(query, 1, 1, &state, 0), -3, "query with one output: status");
+	check_eq(rtas_call(start, 3, 1, NULL, 0xbad, 0, 0), -3, "start of a CPU that does not exist: status");
+	check_eq(rtas_call(start, 2, 1, NULL, cpu_to_hwid[1], 0), -3, "start with two inputs: status");
+	check_ne(rtas_call(start, 3, 1, NULL, smp_processor_id(), 0, 0), 0, "start of the running CPU: status");
+}
+
+static void start_stop_rounds(void)
+{
+	int round;
+
+	for (round = 0; round < 20; round++) {
+		counter = 1;
+		release = false;
+		start_all_cpus(count_and_wait);
+		if (!wait_for(nr_cpus_present))
+			break;
+		release = true;
+		if (!wait_for(1))
+			break;
+		stop_all_cpus();
+	}
+	check_eq(round, 20, "rounds of start and stop");
+}
+
+static const struct subtest subtests[] = {
+	{ "start_cpus", start_cpus },
+	{ "ipi_cpus", ipi_cpus, needs_smp },
+	{ "ipi-rounds", ipi_rounds, needs_smp },
+	{ "time_sync", time_sync, needs_smp },
+	{ "cpu_relax", cpu_relax_hint, needs_smp },
+	{ "pause", pause_hint, needs_pause },
+	{ "start-stop-rounds", start_stop_rounds, needs_smp },
+	{ "start-cpu-errors", start_cpu_errors, needs_pseries_smp },
+	{ }
+};
+
+int main(int argc, char **argv)
+{
+	report_prefix_push("smp");
+	return run_subtests(subtests, argc, argv);
+}
