@@ -13,8 +13,10 @@
 
 #define STATIC_SIZE	1000000
 #define STATIC_PRIMES	78498
+#ifndef VIRTUAL_SIZE
 #define VIRTUAL_SIZE	100000000
 #define VIRTUAL_PRIMES	5761455
+#endif
 
 static char static_data[STATIC_SIZE];
 static int failures;
