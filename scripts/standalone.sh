@@ -116,6 +116,8 @@ sa_report() {
 }
 
 sa_main() {
+	# all of the file is there: what stood here until now said otherwise
+	trap - EXIT
 	sa_tap=no sa_yes=no sa_do=run sa_dir='' sa_json=''
 	KUT_VERBOSE=no KUT_EXPECT=on KUT_ALL=no KUT_GROUP='' KUT_LOGDIR='' KUT_LIB='' KUT_EXPECTATIONS=''
 	while [ $# -gt 0 ]; do
