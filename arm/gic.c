@@ -4,6 +4,7 @@
  *
  * ipi      SGIs to oneself, to a list, to all others
  * active   a guest clears the active state of the interrupt it is in
+ * pmr      the priority mask of the CPU interface
  * mmio     distributor registers: read-only, RAZ/WI and implemented bits
  * its-*    interrupt translation service: registers, LPIs, commands, migration
  */
@@ -279,6 +280,34 @@ static void test_active(void)
 	report_prefix_pop();
 }
 
+static void write_pmr(u32 val)
+{
+	if (gic_version() == 2)
+		writel(val, gicv2_cpu_base() + GICC_PMR);
+	else
+		gicv3_write_pmr(val);
+	mdelay(5);
+}
+
+/* Only priorities above the mask, which are lower numbers, are signalled (IHI 0048B 3.5). */
+static void test_pmr(void)
+{
+	struct irq_stats *s = &irq_stats[smp_processor_id()];
+
+	report_prefix_push("pmr");
+	setup_irq(irq_handler);
+	stats_reset();
+	write_pmr(0xa0);
+	gic_ipi_send_single(IPI_IRQ, smp_processor_id());
+	mdelay(20);
+	report(s->acked == 0, "priority 0xa0 is masked by PMR 0xa0");
+	report(gic_irq_state(IPI_IRQ) == GIC_IRQ_STATE_PENDING, "and stays pending");
+	write_pmr(0xb0);
+	report(s->acked == 1, "PMR 0xb0 lets it through");
+	write_pmr(GICC_INT_PRI_THRESHOLD);
+	report_prefix_pop();
+}
+
 bool test_readonly_32(void *address, bool razwi)
 {
 	static const u32 patterns[] = { 0xffffffff, 0xa5a55a5a, 0 };
@@ -321,6 +350,7 @@ static const struct {
 	{ "ipi", test_ipi },
 	{ "active", test_active },
 	{ "mmio", test_mmio },
+	{ "pmr", test_pmr },
 #ifdef __aarch64__
 	{ "its-introspection", test_its_introspection },
 	{ "its-trigger", test_its_trigger },
