@@ -197,6 +197,17 @@ static void print_registers(struct stack_frame_int *frame, uint64_t addr)
 	dump_frame_stack((const void *)addr, frame);
 }
 
+/*
+ * An interruption of another class that nobody asked for: it ends the subtest,
+ * or the run where there is none.
+ */
+#define give_up(fmt, args...)						\
+do {									\
+	sclp_clear_busy();						\
+	subtest_abandon(fmt, ## args);					\
+	report_abort(fmt, ## args);					\
+} while (0)
+
 static void print_pgm_int(struct stack_frame_int *frame)
 {
 	uint64_t addr = LC.pgm_old_psw.addr;
@@ -266,9 +277,8 @@ void handle_ext_int(struct stack_frame_int *frame)
 		frame->crs[0] &= ~(1UL << CTL0_SERVICE_SIGNAL);
 		sclp_handle_ext();
 	} else if (!cpu->ext_int_expected) {
-		sclp_clear_busy();
-		report_abort("Unexpected external call interrupt (code %#x): on cpu %d at %#lx",
-			     code, stap(), LC.ext_old_psw.addr);
+		give_up("Unexpected external call interrupt (code %#x): on cpu %d at %#lx",
+			code, stap(), LC.ext_old_psw.addr);
 	} else {
 		cpu->ext_int_expected = false;
 	}
@@ -284,9 +294,8 @@ void handle_ext_int(struct stack_frame_int *frame)
 
 void handle_mcck_int(void)
 {
-	sclp_clear_busy();
-	report_abort("Unexpected machine check interrupt: on cpu %d at %#lx",
-		     stap(), LC.mcck_old_psw.addr);
+	give_up("Unexpected machine check interrupt: on cpu %d at %#lx",
+		stap(), LC.mcck_old_psw.addr);
 }
 
 void handle_io_int(void)
@@ -297,8 +306,7 @@ void handle_io_int(void)
 	if (io_int_func) {
 		io_int_func();
 	} else {
-		sclp_clear_busy();
-		report_abort("Unexpected io interrupt: on cpu %d at %#lx", stap(), LC.io_old_psw.addr);
+		give_up("Unexpected io interrupt: on cpu %d at %#lx", stap(), LC.io_old_psw.addr);
 	}
 	cpu->in_interrupt_handler = false;
 }
@@ -311,7 +319,6 @@ void handle_svc_int(void)
 		LC.svc_old_psw.pstate = 0;
 		return;
 	}
-	sclp_clear_busy();
-	report_abort("Unexpected supervisor call interrupt: code %#x on cpu %d at %#lx",
-		     code, stap(), LC.svc_old_psw.addr);
+	give_up("Unexpected supervisor call interrupt: code %#x on cpu %d at %#lx",
+		code, stap(), LC.svc_old_psw.addr);
 }
