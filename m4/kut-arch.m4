@@ -49,7 +49,8 @@ kut_arch_set ()
     kut_family=arm kut_libdirs='arm64 arm'
     kut_qemu=qemu-system-aarch64 kut_qemu_arch=aarch64
     kut_suffix=.flat kut_flat='-O binary'
-    kut_cflags='-O2 -mstrict-align -mgeneral-regs-only -mno-outline-atomics -fno-pic -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -mcpu=cortex-a57 -DCONFIG_RELOC'
+    kut_cflags='-O2 -mstrict-align -mgeneral-regs-only'
+    kut_cflags="$kut_cflags -mno-outline-atomics -fno-pic -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -mcpu=cortex-a57 -DCONFIG_RELOC"
     kut_ldflags='-pie -Wl,-Bsymbolic -Wl,-z,notext -Wl,-z,max-page-size=65536'
     kut_cpu=max kut_pages='4096 16384 65536'
     ;;

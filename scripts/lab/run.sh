@@ -28,7 +28,8 @@ lab_tests()
 	cp "$1/list" "$lt_kut/list"
 	cp "$lab_scripts/lab/job" "$lt_kut/job" && chmod 755 "$lt_kut/job"
 	{
-		printf 'ACCEL=kvm\nQEMU=/usr/bin/%s\nKUT_HOST=lab\n' "$lab_qemu"
+		# tests may have more vCPUs than the lab has CPUs
+		printf 'ACCEL=kvm\nQEMU=/usr/bin/%s\nKUT_HOST=lab\nMAX_SMP=%s\n' "$lab_qemu" "${MAX_SMP:-4}"
 		[ -z "$timeout" ] || printf 'TIMEOUT=%s\n' "$timeout"
 		case $lab in
 		ppc64le) printf 'MACHINE=pseries,cap-cfpc=broken,cap-sbbc=broken,cap-ibs=broken\n' ;;
@@ -134,6 +135,29 @@ lab_follow()
 	lw_vm=''
 }
 
+# lab_group TEST: the kind of outer machine that a test needs: KVM gives its guests only the interrupt controller that it has itself
+lab_group()
+{
+	case $lab in
+	arm64)
+		if awk -f "$lab_scripts/parse-cfg.awk" -v mode=records -v name="$1" -v arch="$arch" "$lr_cfg" |
+			grep -q '^qemu.*gic-version=2'; then
+			echo gicv2
+			return
+		fi ;;
+	esac
+	echo any
+}
+
+# lab_group_machine GROUP: its outer machine, where --machine does not say
+lab_group_machine()
+{
+	case $1 in
+	gicv2) printf '%s\n' "$lab_machine" | sed 's/gic-version=3/gic-version=2/' ;;
+	*) printf '%s\n' "$lab_machine" ;;
+	esac
+}
+
 # lab_worker FOLDER: boots labs until FOLDER/list is empty; FOLDER/results.jsonl has a record of each test
 lab_worker()
 {
@@ -192,15 +216,13 @@ lab_run()
 	lab_facts=$(printf '"lab":{"kernel":"%s","outer_vmm":"%s","outer_cpu":"%s"}' \
 		"$(if [ -n "$kernel" ]; then echo "own:${kernel##*/}"; else cat "$cache/version"; fi)" \
 		"$("$lab_outer" --version | head -n 1)" "${cpu:-$lab_cpu}")
-	lr_n=0
-	while [ $lr_n -lt "$jobs" ]; do
-		mkdir "$lr_tmp/$lr_n"
-		: > "$lr_tmp/$lr_n/list"
-		lr_n=$((lr_n + 1))
-	done
+	# folders GROUP.N: worker N boots each group's machine once
+	lr_cfg=$(sed -n 's/^SRCDIR=//p' "$build/kut.conf")/$(sed -n 's/^FAMILY=//p' "$build/kut.conf")/unittests.cfg
 	lr_n=0
 	for lr_test in "$@"; do
-		printf '%s\n' "$lr_test" >> "$lr_tmp/$((lr_n % jobs))/list"
+		lr_dir=$lr_tmp/$(lab_group "$lr_test").$((lr_n % jobs))
+		mkdir -p "$lr_dir"
+		printf '%s\n' "$lr_test" >> "$lr_dir/list"
 		lr_n=$((lr_n + 1))
 	done
 	lr_pids=''
@@ -209,10 +231,19 @@ lab_run()
 	lab_number "$tap" < "$lr_tmp/said" &
 	lr_number=$!
 	exec 5> "$lr_tmp/said"
-	for lr_dir in "$lr_tmp"/*/; do
-		[ -s "$lr_dir/list" ] || continue
-		( trap - EXIT; lab_worker "${lr_dir%/}" ) > "$lr_tmp/said" &
+	lr_n=0
+	while [ $lr_n -lt "$jobs" ]; do
+		(
+			trap - EXIT
+			for lr_dir in "$lr_tmp"/*."$lr_n"; do
+				[ -s "$lr_dir/list" ] || continue
+				lr_group=${lr_dir##*/}
+				lab_machine=$(lab_group_machine "${lr_group%.*}")
+				lab_worker "$lr_dir"
+			done
+		) > "$lr_tmp/said" &
 		lr_pids="$lr_pids $!"
+		lr_n=$((lr_n + 1))
 	done
 	for lr_pid in $lr_pids; do
 		wait "$lr_pid"
