@@ -99,6 +99,10 @@ part == "exp" {
 	} else if (key == "fail" || key == "flaky") {
 		g = ++nglobs
 		g_entry[g] = nentries; g_text[g] = val; g_line[g] = FNR; g_flaky[g] = key == "flaky"
+		# a check that holds is reported without the values
+		g_stem[g] = ""
+		if (match(val, /: expected .*/))
+			g_stem[g] = substr(val, 1, RSTART - 1)
 		e_globs[nentries]++
 	} else if (key == "outcome") {
 		if (val !~ /^(timeout|crash|abort|vmm|exit|flood|any)$/)
@@ -390,6 +394,26 @@ function match_line(text,   g) {
 	return 0
 }
 
+# stem_passed(text): remembers the globs with values whose check held
+function stem_passed(text,   g) {
+	for (g = 1; g <= nglobs; g++)
+		if (g_on[g] && !g_flaky[g] && g_stem[g] != "" && !(g in g_passed) && glob(text, g_stem[g]))
+			g_passed[g] = text
+}
+
+# stems(): a glob with values of which checks held and none failed has nothing left to name
+function stems(   g, text) {
+	for (g = 1; g <= nglobs; g++)
+		if ((g in g_passed) && !(g in g_failed)) {
+			used(g_entry[g])
+			xpassed++
+			text = "unexpected pass: '" g_passed[g] "'; remove its entry at " exp_name ":" g_line[g]
+			if (xpass_text == "")
+				xpass_text = text
+			tap_line("not ok - " name ": " tap_text(text))
+		}
+}
+
 # add_line(i): TAP and JSON of report line i
 function add_line(i,   g, id, v, at) {
 	v = kind[i]
@@ -400,6 +424,7 @@ function add_line(i,   g, id, v, at) {
 		if (g) {
 			id = used(g_entry[g])
 			expected++
+			g_failed[g]++
 			tap_line("not ok - " tap_text(msg[i]) expected_as(g_entry[g]))
 		} else {
 			unexpected++
@@ -418,6 +443,8 @@ function add_line(i,   g, id, v, at) {
 		} else {
 			if (g)
 				id = used(g_entry[g])
+			else
+				stem_passed(msg[i])
 			tap_line("ok - " tap_text(msg[i]))
 		}
 	} else if (v == "skip") {
@@ -516,6 +543,7 @@ END {
 		classify()
 		for (i = 1; i <= nlines; i++)
 			add_line(i)
+		stems()
 		if (outcome == "" && half != "" && ENVIRON["KV_HARNESS"] == "") {
 			outcome = "exit"; status = 1
 			reason = "the console ends in the middle of a line: '" half "'"
