@@ -66,6 +66,14 @@ sa_command() {
 	printf 'command     %s\n' "$KUT_QUOTED"
 }
 
+# sa_about: what the test verifies
+sa_about() {
+	[ ! -f "$KUT_WORK/about" ] || {
+		cat "$KUT_WORK/about"
+		echo
+	}
+}
+
 # sa_info: what the script is and would do
 sa_info() {
 	printf 'name        %s\narch        %s\nversion     %s (%s)\nimage       %s' "$SA_NAME" "$KUT_ARCH" "$KUT_VERSION" \
@@ -180,6 +188,7 @@ sa_main() {
 		exit 2
 	fi
 	kut_record_load "$KUT_WORK/record"
+	[ $sa_do != info ] || sa_about
 	if kut_in_group nodefault; then
 		# the question stands for the -g of the other fronts, which does not force the errata as -a does
 		KUT_GROUP=nodefault
