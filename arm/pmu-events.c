@@ -6,75 +6,45 @@
  * variants need PMUv3p5 and its PMCR_EL0.LP.
  */
 #include <libcflat.h>
-#include <asm/gic.h>
-#include <asm/delay.h>
 #include <asm/processor.h>
 
-#include "pmu.h"
+#include "pmu-events.h"
 
-#define ALL_SET_32		0xFFFFFFFFULL
-#define ALL_CLEAR		0ULL
-#define ALL_SET_64		(~0ULL)
+bool is64;
 
-#define COUNT			250
-#define MARGIN			100
-#define COUNT_INT		1000
-
-#define PRE_OVERFLOW_32		0xFFFFFFF0ULL
-#define PRE_OVERFLOW_64		0xFFFFFFFFFFFFFFF0ULL
-/* overflows after COUNT events, and not before */
-#define PRE_OVERFLOW2_32	(ALL_SET_32 - COUNT - MARGIN)
-#define PRE_OVERFLOW2_64	(ALL_SET_64 - COUNT - MARGIN)
-
-#define PMU_PPI			23
-#define PMCEID1_EL0		sys_reg(3, 3, 9, 12, 7)
-
-struct pmu_stats {
-	u64 bitmap;
-	u32 interrupts[32];
-	bool unexpected;
-};
-static volatile struct pmu_stats pmu_stats;
-
-static bool is64;
-
-static u64 filter(void)
+u64 filter(void)
 {
 	return PMEVTYPER_U | (current_level() == CurrentEL_EL2 ? PMEVTYPER_NSH : 0);
 }
 
-static u64 all_set(void)
+u64 all_set(void)
 {
 	return pmu.version >= ID_DFR0_PMU_V3_8_5 ? ALL_SET_64 : ALL_SET_32;
 }
 
-static u64 pre_overflow(void)
+u64 pre_overflow(void)
 {
 	return is64 ? PRE_OVERFLOW_64 : PRE_OVERFLOW_32;
 }
 
-static u64 pre_overflow2(void)
+u64 pre_overflow2(void)
 {
 	return is64 ? PRE_OVERFLOW2_64 : PRE_OVERFLOW2_32;
 }
 
-static u32 pmcr_lp(void)
+u32 pmcr_lp(void)
 {
 	return is64 ? PMU_PMCR_LP : 0;
 }
 
-#define set_evcntr(n, v)	write_regn_el0(pmevcntr, n, v)
-#define get_evcntr(n)		read_regn_el0(pmevcntr, n)
-#define set_evtyper(n, e)	write_regn_el0(pmevtyper, n, (e) | filter())
-
-static bool event_implemented(u32 n)
+bool event_implemented(u32 n)
 {
 	u64 ceid = n & 0x20 ? read_sysreg_s(PMCEID1_EL0) : read_sysreg(pmceid0_el0);
 
 	return ceid >> (n & 0x1f) & 1;
 }
 
-static bool satisfy_prerequisites(const u32 *events, unsigned int nb_events)
+bool satisfy_prerequisites(const u32 *events, unsigned int nb_events)
 {
 	unsigned int i;
 
@@ -92,17 +62,7 @@ static bool satisfy_prerequisites(const u32 *events, unsigned int nb_events)
 	return true;
 }
 
-static void pmu_reset_stats(void)
-{
-	int i;
-
-	for (i = 0; i < 32; i++)
-		pmu_stats.interrupts[i] = 0;
-	pmu_stats.bitmap = 0;
-	pmu_stats.unexpected = false;
-}
-
-static void pmu_reset(void)
+void pmu_reset(void)
 {
 	set_pmcr(pmu.pmcr_ro | PMU_PMCR_LC | PMU_PMCR_C | PMU_PMCR_P);
 	write_sysreg(0xFFFFFFFF, pmcntenclr_el0);
@@ -146,17 +106,17 @@ static noinline void mem_access_loop(void *addr, long loop, u32 pmcr)
 
 static u64 mem_word;
 
-static void mem_accesses(long n)
+void mem_accesses(long n)
 {
 	mem_access_loop(&mem_word, n, pmu.pmcr_ro | PMU_PMCR_E | PMU_PMCR_LC | pmcr_lp());
 }
 
-static u64 overflows(void)
+u64 overflows(void)
 {
 	return read_sysreg(pmovsclr_el0);
 }
 
-static void clear_overflows(void)
+void clear_overflows(void)
 {
 	write_sysreg(0xFFFFFFFF, pmovsclr_el0);
 	isb();
@@ -178,7 +138,7 @@ static void disable_chain_counter(int even)
 	isb();
 }
 
-static void sw_incr(unsigned int n, u64 counters)
+void sw_incr(unsigned int n, u64 counters)
 {
 	while (n--)
 		write_sysreg(counters, pmswinc_el0);
@@ -556,252 +516,6 @@ static void test_chain_promotion(void)
 	mem_accesses(COUNT);
 	report(overflows() == 1, "overflow is expected on counter 0");
 	report_prefix_pop();
-}
-
-static void pmu_irq_handler(struct pt_regs *regs __unused)
-{
-	u32 irqstat = gic_read_iar();
-	u32 irqnr = gic_iar_irqnr(irqstat);
-
-	if (irqnr == GICC_INT_SPURIOUS)
-		return;
-	if (irqnr == PMU_PPI) {
-		u64 over = overflows();
-		int i;
-
-		for (i = 0; i < 32; i++)
-			if (over & BIT(i))
-				pmu_stats.interrupts[i]++;
-		pmu_stats.bitmap |= over;
-		clear_overflows();
-	} else {
-		pmu_stats.unexpected = true;
-	}
-	gic_write_eoir(irqstat);
-}
-
-static bool expect_interrupts(u64 bitmap)
-{
-	int i;
-
-	/* a handler may lag a little */
-	mdelay(10);
-	if (pmu_stats.bitmap != bitmap || pmu_stats.unexpected) {
-		report_info("overflow interrupts: %#lx, expected %#lx%s",
-			    (ulong)pmu_stats.bitmap, (ulong)bitmap,
-			    pmu_stats.unexpected ? ", and another INTID" : "");
-		return false;
-	}
-	for (i = 0; i < 32; i++)
-		if (pmu_stats.interrupts[i] != !!(bitmap & BIT(i)))
-			return false;
-	return true;
-}
-
-static void irq_init(void)
-{
-	gic_enable_defaults();
-	install_irq_handler(EL1H_IRQ, pmu_irq_handler);
-	local_irq_enable();
-	gic_enable_irq(PMU_PPI);
-}
-
-static void test_overflow_interrupt(void)
-{
-	static const u32 events[] = { MEM_ACCESS, SW_INCR };
-	u64 all1 = all_set();
-
-	if (!satisfy_prerequisites(events, ARRAY_SIZE(events)))
-		return;
-	irq_init();
-
-	pmu_reset();
-	set_evtyper(0, MEM_ACCESS);
-	set_evtyper(1, SW_INCR);
-	write_sysreg(0x3, pmcntenset_el0);
-	set_evcntr(0, pre_overflow());
-	set_evcntr(1, pre_overflow());
-	isb();
-
-	mem_accesses(COUNT_INT);
-	report(expect_interrupts(0), "no overflow interrupt after preset");
-
-	set_pmcr(pmu.pmcr_ro | PMU_PMCR_E | PMU_PMCR_LC | pmcr_lp());
-	isb();
-	sw_incr(100, 0x2);
-	set_pmcr(pmu.pmcr_ro);
-	isb();
-	report(expect_interrupts(0), "no overflow interrupt after counting");
-
-	/* with interrupts enabled, on both counters */
-	pmu_reset_stats();
-	set_evcntr(0, pre_overflow());
-	set_evcntr(1, pre_overflow());
-	clear_overflows();
-	write_sysreg(ALL_SET_32, pmintenset_el1);
-	isb();
-	mem_accesses(COUNT_INT);
-	set_pmcr(pmu.pmcr_ro | PMU_PMCR_E | PMU_PMCR_LC | pmcr_lp());
-	isb();
-	sw_incr(100, 0x3);
-	report(expect_interrupts(0x3), "overflow interrupts expected on #0 and #1");
-	set_pmcr(pmu.pmcr_ro);
-	isb();
-
-	if (!event_implemented(CHAIN)) {
-		report_skip("no CHAIN event");
-		return;
-	}
-	pmu_reset_stats();
-	set_evtyper(1, CHAIN);
-	set_evcntr(0, pre_overflow());
-	isb();
-	mem_accesses(COUNT_INT);
-	report(expect_interrupts(0x1), "expect overflow interrupt");
-
-	pmu_reset_stats();
-	set_evcntr(0, pre_overflow());
-	set_evcntr(1, all1);
-	isb();
-	mem_accesses(COUNT_INT);
-	if (is64) {
-		report(expect_interrupts(0x1), "expect overflow interrupt on even counter");
-		report(get_evcntr(1) == all1, "64-bit overflows do not count");
-	} else {
-		report(expect_interrupts(0x3),
-		       "expect overflow interrupts on even and odd counter");
-		report(get_evcntr(1) != all1, "the chain counter has changed");
-	}
-}
-
-/* The line is a level made of overflow and enable bits, and of PMCR.E (D12.5). */
-static void test_interrupt_level(void)
-{
-	irq_init();
-	local_irq_disable();
-	pmu_reset();
-	set_evtyper(0, SW_INCR);
-	write_sysreg(0x1, pmcntenset_el0);
-	write_sysreg(0x1, pmintenset_el1);
-	set_pmcr(pmu.pmcr_ro | PMU_PMCR_E | PMU_PMCR_LC);
-	isb();
-	report(gic_irq_state(PMU_PPI) == GIC_IRQ_STATE_INACTIVE, "no overflow: line low");
-	write_sysreg(0x1, pmovsset_el0);
-	isb();
-	report(overflows() == 1, "PMOVSSET sets the overflow bit");
-	report(gic_irq_state(PMU_PPI) == GIC_IRQ_STATE_PENDING, "overflow and enable: line high");
-	write_sysreg(0x1, pmintenclr_el1);
-	isb();
-	report(gic_irq_state(PMU_PPI) == GIC_IRQ_STATE_INACTIVE, "PMINTENCLR lowers it");
-	write_sysreg(0x1, pmintenset_el1);
-	isb();
-	report(gic_irq_state(PMU_PPI) == GIC_IRQ_STATE_PENDING, "PMINTENSET raises it");
-	set_pmcr(pmu.pmcr_ro | PMU_PMCR_LC);
-	isb();
-	report(gic_irq_state(PMU_PPI) == GIC_IRQ_STATE_INACTIVE, "PMCR.E 0 lowers it");
-	set_pmcr(pmu.pmcr_ro | PMU_PMCR_E | PMU_PMCR_LC);
-	isb();
-	write_sysreg(0x1, pmovsclr_el0);
-	isb();
-	report(gic_irq_state(PMU_PPI) == GIC_IRQ_STATE_INACTIVE, "PMOVSCLR lowers it");
-
-	pmu_reset_stats();
-	local_irq_enable();
-	set_evcntr(0, ALL_SET_32);
-	isb();
-	sw_incr(1, 1);
-	report(expect_interrupts(0x1), "one interrupt for one overflow");
-	set_pmcr(pmu.pmcr_ro);
-}
-
-/* Register fields that every implementation has (D12.12). */
-static void test_registers(void)
-{
-	u32 n = pmu.nb_implemented_counters;
-	u32 implemented = ((1ULL << n) - 1) | 1U << PMU_CYCLE_IDX;
-	u64 before;
-
-	pmu_reset();
-	write_sysreg(ALL_SET_32, pmcntenset_el0);
-	isb();
-	report(read_sysreg(pmcntenset_el0) == implemented, "PMCNTENSET has N counters and bit 31");
-	write_sysreg(ALL_SET_32, pmintenset_el1);
-	isb();
-	report(read_sysreg(pmintenset_el1) == implemented, "PMINTENSET has N counters and bit 31");
-	write_sysreg(ALL_SET_32, pmovsset_el0);
-	isb();
-	report(overflows() == implemented, "PMOVSSET has N counters and bit 31");
-	pmu_reset();
-	report(!overflows() && !read_sysreg(pmcntenset_el0) && !read_sysreg(pmintenset_el1),
-	       "and the clear registers clear them");
-
-	set_pmcr(~(PMU_PMCR_E | PMU_PMCR_P | PMU_PMCR_C));
-	isb();
-	report((get_pmcr() & 0xFFFFFF00) == pmu.pmcr_ro, "PMCR: IMP, IDCODE and N are read-only");
-	report(!(get_pmcr() & (PMU_PMCR_P | PMU_PMCR_C)), "PMCR: P and C read as zero");
-	set_pmcr(pmu.pmcr_ro | PMU_PMCR_LC);
-	isb();
-
-	/* counter n: direct and selected names are the same register */
-	write_sysreg(1, pmselr_el0);
-	isb();
-	set_evcntr(1, 0x55);
-	isb();
-	report(read_sysreg(pmxevcntr_el0) == 0x55, "PMXEVCNTR is the selected counter");
-	write_sysreg(PMU_CYCLE_IDX, pmselr_el0);
-	isb();
-	write_sysreg(PMEVTYPER_U, pmxevtyper_el0);
-	isb();
-	report(read_sysreg(pmccfiltr_el0) == PMEVTYPER_U, "PMSELR 31 selects PMCCFILTR");
-	write_sysreg(PMEVTYPER_P | PMEVTYPER_U, pmccfiltr_el0);
-	isb();
-
-	/* the filter of EL1 stops the cycle counter here */
-	write_sysreg(1U << PMU_CYCLE_IDX, pmcntenset_el0);
-	set_pmcr(pmu.pmcr_ro | PMU_PMCR_E | PMU_PMCR_LC | PMU_PMCR_C);
-	isb();
-	before = get_pmccntr();
-	mdelay(1);
-	report(before == 0 && get_pmccntr() == 0, "PMCCFILTR.P: EL1 is not counted");
-	write_sysreg(filter(), pmccfiltr_el0);
-	isb();
-	before = get_pmccntr();
-	mdelay(1);
-	report(get_pmccntr() > before, "without it EL1 is counted");
-	write_sysreg(1U << PMU_CYCLE_IDX, pmcntenclr_el0);
-	isb();
-	before = get_pmccntr();
-	mdelay(1);
-	report(get_pmccntr() == before, "a disabled cycle counter stands still");
-
-	/* overflow of 64 bits with LC, of 32 without */
-	set_pmccntr(0xFFFFFFFFFFFFFF00ULL);
-	clear_overflows();
-	write_sysreg(1U << PMU_CYCLE_IDX, pmcntenset_el0);
-	isb();
-	mdelay(1);
-	report(overflows() == 1U << PMU_CYCLE_IDX, "the cycle counter overflows 64 bits");
-	write_sysreg(1U << PMU_CYCLE_IDX, pmcntenclr_el0);
-	isb();
-	clear_overflows();
-	set_pmccntr(0xFFFFFF00ULL);
-	write_sysreg(1U << PMU_CYCLE_IDX, pmcntenset_el0);
-	isb();
-	mdelay(1);
-	report(!overflows(), "with PMCR.LC 32 bits are no overflow");
-	pmu_reset();
-
-	/* P resets the event counters only, C the cycle counter only */
-	set_evcntr(0, 77);
-	set_pmccntr(88);
-	set_pmcr(pmu.pmcr_ro | PMU_PMCR_LC | PMU_PMCR_P);
-	isb();
-	report(get_evcntr(0) == 0 && get_pmccntr() == 88, "PMCR.P resets event counters only");
-	set_evcntr(0, 77);
-	set_pmcr(pmu.pmcr_ro | PMU_PMCR_LC | PMU_PMCR_C);
-	isb();
-	report(get_evcntr(0) == 77 && get_pmccntr() == 0, "PMCR.C resets the cycle counter only");
-	pmu_reset();
 }
 
 static const struct {

@@ -10,6 +10,7 @@
 
 static struct {
 	u64 sctlr, tcr, mair, ttbr0, cpacr, vbar;
+	void *pgtable;
 } initial;
 
 void arch_subtest_init(void)
@@ -20,6 +21,7 @@ void arch_subtest_init(void)
 	initial.ttbr0 = read_sysreg(ttbr0_el1);
 	initial.cpacr = read_sysreg(cpacr_el1);
 	initial.vbar = read_sysreg(vbar_el1);
+	initial.pgtable = current_thread_info()->pgtable;
 }
 
 /* PSTATE bits of extensions: written by encoding, and only where the extension is. */
@@ -51,6 +53,7 @@ void arch_subtest_recover(void)
 	isb();
 	flush_tlb_all();
 
+	ti->pgtable = initial.pgtable;
 	memset(ti->exception_handlers, 0, sizeof(ti->exception_handlers));
 	memset(ti->vector_handlers, 0, sizeof(ti->vector_handlers));
 	vector_handlers_default_init(ti->vector_handlers);

@@ -69,7 +69,7 @@ static inline void *phys_to_virt(phys_addr_t x)
 
 /* Map a device, identity, uncached, no execute; works before the MMU is on as well. */
 extern void __iomem *__ioremap(phys_addr_t phys_addr, size_t size);
-#define ioremap(addr, size)	__ioremap(addr, size)
+#define ioremap	__ioremap
 
 #include <asm-generic/io.h>
 
