@@ -43,6 +43,35 @@ struct hv_reference_tsc_page {
 	volatile s64 offset;
 };
 
+/* Hypercalls (TLFS 3.7) */
+#define HVCALL_POST_MESSAGE		0x5c
+#define HVCALL_SIGNAL_EVENT		0x5d
+#define HV_HYPERCALL_FAST		BIT(16)
+#define HV_HYPERCALL_ENABLE		BIT(0)
+#define HV_STATUS_SUCCESS		0
+#define HV_STATUS_INVALID_HYPERCALL_CODE	2
+#define HV_STATUS_INVALID_CONNECTION_ID	18
+
+/* A slot of the message page, one per SINT (TLFS 11.10.1) */
+struct hv_message {
+	volatile u32 type;
+	volatile u8 payload_size;
+	/* Bit 0: another one waits for the slot. */
+	volatile u8 flags;
+	u16 reserved;
+	volatile u64 sender;
+	volatile u64 payload[30];
+};
+
+#define HV_MESSAGE_PENDING		BIT(0)
+
+/* A slot of the event page: 2048 flags */
+struct hv_event_flags {
+	volatile u8 bytes[256];
+};
+
+_Static_assert(sizeof(struct hv_message) == 256 && sizeof(struct hv_event_flags) == 256, "TLFS 11.10, 11.11");
+
 static inline bool hyperv_present(void)
 {
 	struct cpuid c = raw_cpuid(0x40000000, 0);
@@ -66,10 +95,19 @@ static inline const char *hyperv_needs(u32 eax_bits)
 #define HV_TEST_DEV_SINT_ROUTE_CREATE	1
 #define HV_TEST_DEV_SINT_ROUTE_DESTROY	2
 #define HV_TEST_DEV_SINT_ROUTE_SET_SINT	3
+#define HV_TEST_DEV_MSG_CONN_CREATE	4
+#define HV_TEST_DEV_MSG_CONN_DESTROY	5
+#define HV_TEST_DEV_EVT_CONN_CREATE	6
+#define HV_TEST_DEV_EVT_CONN_DESTROY	7
+
+static inline void hyperv_testdev_conn(u8 ctl, u8 vcpu, u8 sint, u8 conn_id)
+{
+	outl((u32)conn_id << 24 | (u32)ctl << 16 | (u32)vcpu << 8 | sint, HV_TESTDEV_PORT);
+}
 
 static inline void hyperv_testdev(u8 ctl, u8 vcpu, u8 sint)
 {
-	outl((u32)ctl << 16 | (u32)vcpu << 8 | sint, HV_TESTDEV_PORT);
+	hyperv_testdev_conn(ctl, vcpu, sint, 0);
 }
 
 #endif /* _X86_HYPERV_H_ */

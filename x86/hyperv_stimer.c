@@ -36,25 +36,17 @@
 #define STIMER_SINT(s)		((u64)(s) << 16)
 
 #define MESSAGE_TIMER_EXPIRED	0x80000010
-#define MESSAGE_FLAG_PENDING	1
 
-struct message {
-	volatile u32 type;
-	volatile u8 size;
-	volatile u8 flags;
-	u16 reserved;
-	u64 sender;
-	volatile u32 timer_index;
-	u32 reserved2;
-	volatile u64 expiration;
-	volatile u64 delivery;
-	u8 rest[256 - 40];
+/* Payload of a timer's message (TLFS 12.4.1) */
+struct timer_message {
+	u32 timer_index;
+	u32 reserved;
+	u64 expiration;
+	u64 delivery;
 };
 
-_Static_assert(sizeof(struct message) == 256, "TLFS 11.8");
-
 static struct cpu {
-	struct message *messages;
+	struct hv_message *messages;
 	atomic_t fired[4];
 	atomic_t bad;
 } cpus[MAX_CPUS];
@@ -80,15 +72,17 @@ static const char *needs_messages(void)
 static void take_message(int sint)
 {
 	struct cpu *c = &cpus[smp_id()];
-	struct message *m = &c->messages[sint];
+	struct hv_message *m = &c->messages[sint];
 
-	if (direct || m->type != MESSAGE_TIMER_EXPIRED || m->size < 24 || m->timer_index >= 4)
+	u32 timer = ((volatile struct timer_message *)m->payload)->timer_index;
+
+	if (direct || m->type != MESSAGE_TIMER_EXPIRED || m->payload_size < sizeof(struct timer_message) || timer >= 4)
 		atomic_inc(&c->bad);
 	else
-		atomic_inc(&c->fired[m->timer_index]);
+		atomic_inc(&c->fired[timer]);
 	m->type = 0;
 	mb();
-	if (m->flags & MESSAGE_FLAG_PENDING)
+	if (m->flags & HV_MESSAGE_PENDING)
 		wrmsr(HV_X64_MSR_EOM, 0);
 }
 
@@ -238,17 +232,17 @@ static void do_auto_periodic(void)
 static void do_busy_slot(void)
 {
 	struct cpu *c = &cpus[smp_id()];
-	struct message *m = &c->messages[SINT_EOI];
+	struct hv_message *m = &c->messages[SINT_EOI];
 	u64 begin;
 
 	m->type = MESSAGE_TIMER_EXPIRED;
 	m->flags = 0;
 	start(0, 0, ONE_MS);
 	begin = rdmsr(HV_X64_MSR_TIME_REF_COUNT);
-	while (!(m->flags & MESSAGE_FLAG_PENDING) &&
+	while (!(m->flags & HV_MESSAGE_PENDING) &&
 	       rdmsr(HV_X64_MSR_TIME_REF_COUNT) - begin < WAIT_UNITS)
 		pause();
-	ok[smp_id()] = (m->flags & MESSAGE_FLAG_PENDING) && !atomic_read(&c->fired[0]);
+	ok[smp_id()] = (m->flags & HV_MESSAGE_PENDING) && !atomic_read(&c->fired[0]);
 	m->type = 0;
 	mb();
 	wrmsr(HV_X64_MSR_EOM, 0);
