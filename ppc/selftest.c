@@ -88,6 +88,42 @@ static void program_name(void)
 	check(arguments[argument_count] == NULL, "argv[argc] is NULL");
 }
 
+/* The initrd is NAME=VALUE lines; the library made the environment of them. */
+static const char *needs_initrd(void)
+{
+	return initrd && initrd_size ? NULL : "no initrd";
+}
+
+static void environment(void)
+{
+	const char *end = initrd + initrd_size, *line = initrd, *next;
+	int count = 0, wrong = 0;
+
+	for (; line < end; line = next + 1) {
+		char name[64], value[256], *equals, *got;
+		size_t len;
+
+		for (next = line; next < end && *next != '\n'; next++)
+			;
+		len = next - line;
+		if (!len || len >= sizeof(value))
+			continue;
+		memcpy(value, line, len);
+		value[len] = '\0';
+		equals = strchr(value, '=');
+		if (!equals || equals == value || equals - value >= (long)sizeof(name))
+			continue;
+		memcpy(name, value, equals - value);
+		name[equals - value] = '\0';
+		got = getenv(name);
+		count++;
+		wrong += !got || strcmp(got, equals + 1);
+	}
+	check_gt(count, 0, "variables in the initrd");
+	check_eq(wrong, 0, "variables of the initrd that the environment has not, or with another value");
+	check(!getenv("NO_SUCH_VARIABLE"), "a variable that is not there");
+}
+
 static int nesting;
 
 static void nested_handler(struct pt_regs *regs, void *data)
@@ -234,6 +270,7 @@ static const struct subtest subtests[] = {
 	{ "memory", memory },
 	{ "processors", processors },
 	{ "program-name", program_name },
+	{ "environment", environment, needs_initrd },
 	{ "exceptions-nest", exceptions_nest },
 	{ "exceptions-keep-registers", exceptions_keep_registers },
 	{ "recovery", recovery },

@@ -193,19 +193,36 @@ static void mem_init(phys_addr_t freemem)
 	page_alloc_ops_enable();
 }
 
+/*
+ * The device tree goes behind the stack, the initrd behind that. The VMM may
+ * have put the initrd where the tree goes (pseries does), so that moves first.
+ * Returns the end of both.
+ */
+static char *move_boot_data(const void *fdt)
+{
+	char *tree = stacktop, *end = tree + fdt_totalsize(fdt);
+	const char *text;
+
+	assert(dt_init(fdt) == 0);
+	if (dt_get_initrd(&text, &initrd_size) == 0) {
+		initrd = (char *)ALIGN((unsigned long)end, 16);
+		end = initrd + initrd_size + 1;
+		assert((const char *)fdt >= end ||
+		       (const char *)fdt + fdt_totalsize(fdt) <= initrd);
+		memmove(initrd, text, initrd_size);
+	}
+	assert(fdt_move(fdt, tree, fdt_totalsize(fdt)) == 0);
+	assert(dt_init(tree) == 0);
+	return end;
+}
+
 void setup(const void *fdt)
 {
-	char *freemem = stacktop;
-	const char *bootargs, *text;
-	int ret;
+	const char *bootargs;
+	char *freemem;
 
 	boot_cpu_init(fdt);
-
-	ret = fdt_move(fdt, freemem, fdt_totalsize(fdt));
-	assert(ret == 0);
-	ret = dt_init(freemem);
-	assert(ret == 0);
-	freemem += fdt_totalsize(freemem);
+	freemem = move_boot_data(fdt);
 
 	/* RTAS and OPAL come early: console and start-up errors need them. */
 	platform_init();
@@ -213,13 +230,6 @@ void setup(const void *fdt)
 		assert(opal_init() == 0);
 	else
 		rtas_init();
-
-	ret = dt_get_initrd(&text, &initrd_size);
-	if (ret == 0) {
-		initrd = (char *)ALIGN((unsigned long)freemem, 16);
-		memmove(initrd, text, initrd_size);
-		freemem = initrd + initrd_size + 1;
-	}
 
 	cpus_init();
 	features_init();
