@@ -6,13 +6,22 @@
 #include <asm/processor.h>
 #include "exec.h"
 
-/* Aligned so that a prefixed instruction does not cross 64 bytes. */
-static u32 code[16] __attribute__((aligned(128)));
+/*
+ * Aligned so that a prefixed instruction does not cross 64 bytes, and alone in
+ * its page: TCG drops what it translated of a page that is written.
+ */
+static u32 code[SZ_4K / 4] __attribute__((aligned(SZ_4K)));
 
 #define INSN_BLR	0x4e800020
 
-static void sync_code(void)
+/* Most calls run the instruction of the last one with other operands. */
+static void set_code(u32 first, u32 second, u32 third)
 {
+	if (code[0] == first && code[1] == second && code[2] == third)
+		return;
+	code[0] = first;
+	code[1] = second;
+	code[2] = third;
 	asm volatile("dcbst 0,%0\n\tsync\n\ticbi 0,%0\n\tsync\n\tisync"
 		     : : "r"(code) : "memory");
 }
@@ -52,18 +61,13 @@ static unsigned long run(struct insn_regs *regs)
 
 unsigned long exec_insn(struct insn_regs *regs, u32 insn)
 {
-	code[0] = insn;
-	code[1] = INSN_BLR;
-	sync_code();
+	set_code(insn, INSN_BLR, 0);
 	return run(regs);
 }
 
 unsigned long exec_prefixed(struct insn_regs *regs, u32 prefix, u32 suffix)
 {
-	code[0] = prefix;
-	code[1] = suffix;
-	code[2] = INSN_BLR;
-	sync_code();
+	set_code(prefix, suffix, INSN_BLR);
 	return run(regs);
 }
 
@@ -71,9 +75,7 @@ unsigned long exec_insn_user(struct insn_regs *regs, u32 insn)
 {
 	unsigned long vector;
 
-	code[0] = insn;
-	code[1] = INSN_BLR;
-	sync_code();
+	set_code(insn, INSN_BLR, 0);
 	enter_usermode();
 	vector = run(regs);
 	exit_usermode();
