@@ -179,11 +179,16 @@ static void sync_secondary(int cpu_id __unused)
 	sync_loop(sync_end[1], 1);
 }
 
-static void time_sync(void)
+static void sync_reset(void)
 {
 	shared_tb = 0;
 	ready = phase = 0;
 	backwards = 0;
+}
+
+static void time_sync(void)
+{
+	sync_reset();
 	start_all_cpus(sync_secondary);
 	sync_end[0] = get_tb() + tb_hz;
 	sync_end[1] = sync_end[0] + tb_hz;
@@ -192,6 +197,78 @@ static void time_sync(void)
 	sync_loop(sync_end[1], 1);
 	stop_all_cpus();
 	check_eq(backwards, 0, "ticks that one CPU's time base is behind another's");
+}
+
+/*
+ * A hypervisor that moves the time base through TBU40: bits 63:24 change, the
+ * low ones go on, and CPUs that make the same step stay together.
+ */
+#define TB_STEP	0x1234000000UL
+
+static void step_tb(long step)
+{
+	mtspr(SPR_TBU40, get_tb() + step);
+}
+
+static void step_secondary(int cpu_id __unused)
+{
+	__atomic_fetch_add(&ready, 1, __ATOMIC_SEQ_CST);
+	while (phase == 0)
+		cpu_relax();
+	step_tb(TB_STEP);
+	__atomic_fetch_add(&ready, 1, __ATOMIC_SEQ_CST);
+	while (phase == 1)
+		cpu_relax();
+	sync_loop(sync_end[0], 0);
+	step_tb(-TB_STEP);
+	__atomic_fetch_add(&ready, 1, __ATOMIC_SEQ_CST);
+	while (phase == 2)
+		cpu_relax();
+	sync_loop(sync_end[1], 0);
+}
+
+static void wait_ready(int n)
+{
+	while (__atomic_load_n(&ready, __ATOMIC_SEQ_CST) < n)
+		cpu_relax();
+}
+
+static const char *needs_powernv_smp(void)
+{
+	return nr_cpus_present < 2 ? "one CPU only" : machine_is_powernv() ? NULL : "no hypervisor state";
+}
+
+static void tbu40(void)
+{
+	int others = nr_cpus_present - 1;
+	u64 before, stepped;
+
+	sync_reset();
+	start_all_cpus(step_secondary);
+	wait_ready(others);
+	before = get_tb();
+	step_tb(TB_STEP);
+	stepped = get_tb();
+	phase = 1;
+	wait_ready(2 * others);
+	check_ge(stepped - before, TB_STEP, "step of the time base by a write to TBU40");
+	check_lt(stepped - before, TB_STEP + 5 * tb_hz, "step of the time base by a write to TBU40");
+	sync_end[0] = get_tb() + tb_hz / 2;
+	phase = 2;
+	sync_loop(sync_end[0], 0);
+	check_eq(backwards, 0, "ticks that one CPU's time base is behind another's after steps forth");
+
+	step_tb(-TB_STEP);
+	wait_ready(3 * others);
+	shared_tb = 0;
+	backwards = 0;
+	check_lt(get_tb(), stepped, "time base after the step back");
+	check_ge(get_tb(), before, "time base after the step back");
+	sync_end[1] = get_tb() + tb_hz / 2;
+	phase = 3;
+	sync_loop(sync_end[1], 0);
+	stop_all_cpus();
+	check_eq(backwards, 0, "ticks that one CPU's time base is behind another's after steps back");
 }
 
 static volatile u64 loops;
@@ -296,6 +373,7 @@ static const struct subtest subtests[] = {
 	{ "ipi_cpus", ipi_cpus, needs_smp },
 	{ "ipi-rounds", ipi_rounds, needs_smp },
 	{ "time_sync", time_sync, needs_smp },
+	{ "tbu40", tbu40, needs_powernv_smp, SUBTEST_NO_WATCHDOG },
 	{ "cpu_relax", cpu_relax_hint, needs_smp },
 	{ "pause", pause_hint, needs_pause },
 	{ "start-stop-rounds", start_stop_rounds, needs_smp },

@@ -4,7 +4,7 @@
 
 # machine_ppc [OPTION...]: calls $kut_next with the whole command line
 machine_ppc() {
-	kut_machine=${MACHINE:-pseries}
+	kut_machine=${MACHINE:-${KT_MACHINE:-pseries}}
 	set -- -display none -serial stdio -kernel "$KUT_IMAGE" "$@"
 	case $kut_machine in
 	pseries*)
