@@ -136,7 +136,7 @@ kut_arch_canonical ()
 ]])
 
 dnl KUT_ARCH_OPTION
-dnl (also lets --page-size=, --erratatxt=, --target-cpu=, --earlycon= and --host-key-document= stand without enable- or with-)
+dnl (also lets --page-size=, --erratatxt=, --target-cpu=, --earlycon=, --host-key-document= and --gen-se-header= stand without enable- or with-)
 dnl Makes --arch=ARCH and --enable-arch=ARCH mean --host=TRIPLET, before Autoconf reads the arguments: ac_tool_prefix
 dnl follows from --host, so this is the only place from which AC_PROG_CC and AC_CHECK_TOOL find the cross tools the
 dnl standard way. A list, or 'all', hands over to scripts/configure-multi.
@@ -178,7 +178,7 @@ do
     kut_host_opt=`expr "X$kut_arg" : 'X[^=]*=\(.*\)'` ;;
   --page-size=*)
     kut_arg=--enable-page-size=`expr "X$kut_arg" : 'X[^=]*=\(.*\)'` ;;
-  --erratatxt=* | --target-cpu=* | --earlycon=* | --host-key-document=*)
+  --erratatxt=* | --target-cpu=* | --earlycon=* | --host-key-document=* | --gen-se-header=*)
     kut_arg=--with-`expr "X$kut_arg" : 'X--\(.*\)'` ;;
   esac
   set x "$][@" "$kut_arg"

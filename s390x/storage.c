@@ -90,24 +90,31 @@ static void compares(void)
 	check_eq(CC_OF("clc	0(8,%1),0(%2)", "a" (buf), "a" (buf2)), 1, "CLC low");
 	check_eq(CC_OF("clc	0(8,%1),0(%2)", "a" (buf2), "a" (buf)), 2, "CLC high: bytes are unsigned");
 	/* CLCL pads the shorter one */
-	check_eq(CC_OF("lgr	2,%1\n	lghi	3,2\n	lgr	4,%1\n	llilf	5,0x02000003\n	clcl	2,4",
+	check_eq(CC_OF("lgr	2,%1\n	lghi	3,2\n	lgr	4,%1\n"
+		       "	llilf	5,0x02000003\n	clcl	2,4",
 		       "a" (buf)), 0, "CLCL with the pad that fits");
-	check_eq(CC_OF("lgr	2,%1\n	lghi	3,2\n	lgr	4,%1\n	llilf	5,0xff000003\n	clcl	2,4",
+	check_eq(CC_OF("lgr	2,%1\n	lghi	3,2\n	lgr	4,%1\n"
+		       "	llilf	5,0xff000003\n	clcl	2,4",
 		       "a" (buf)), 2, "CLCL with a higher pad");
-	check_eq(CC_OF("lgr	2,%1\n	lghi	3,2\n	lgr	4,%1\n	lghi	5,3\n0:	clcle	2,4,1\n	jo	0b",
+	check_eq(CC_OF("lgr	2,%1\n	lghi	3,2\n	lgr	4,%1\n"
+		       "	lghi	5,3\n0:	clcle	2,4,1\n	jo	0b",
 		       "a" (buf)), 1, "CLCLE with a lower pad");
 	/* strings, end in GR0 */
 	buf[5] = 0, buf2[5] = 0, buf2[0] = 0, memcpy(buf2, buf, 6);
 	buf[0] = buf2[0] = 7;
-	check_eq(CC_OF("lghi	0,0\n	lgr	2,%1\n	lgr	4,%2\n0:	clst	2,4\n	jo	0b", "a" (buf), "a" (buf2)), 0,
+	check_eq(CC_OF("lghi	0,0\n	lgr	2,%1\n	lgr	4,%2\n0:	clst	2,4\n"
+		       "	jo	0b", "a" (buf), "a" (buf2)), 0,
 		 "CLST equal");
 	buf2[3] = 0;
-	check_eq(CC_OF("lghi	0,0\n	lgr	2,%1\n	lgr	4,%2\n0:	clst	2,4\n	jo	0b", "a" (buf), "a" (buf2)), 2,
+	check_eq(CC_OF("lghi	0,0\n	lgr	2,%1\n	lgr	4,%2\n0:	clst	2,4\n"
+		       "	jo	0b", "a" (buf), "a" (buf2)), 2,
 		 "CLST: the longer one is high");
-	check_eq(CC_OF("lghi	0,9\n	la	2,32(%1)\n	la	4,0(%1)\n0:	srst	2,4\n	jo	0b\n	stg	2,0(%2)",
+	check_eq(CC_OF("lghi	0,9\n	la	2,32(%1)\n	la	4,0(%1)\n0:	srst	2,4\n"
+		       "	jo	0b\n	stg	2,0(%2)",
 		       "a" (buf), "a" (buf2)), 1, "SRST finds: condition code");
 	check_eq(*(uint64_t *)buf2, (uint64_t)buf + 9, "SRST finds: address");
-	check_eq(CC_OF("lghi	0,0xee\n	la	2,32(%1)\n	la	4,0(%1)\n0:	srst	2,4\n	jo	0b", "a" (buf)), 2,
+	check_eq(CC_OF("lghi	0,0xee\n	la	2,32(%1)\n"
+		       "	la	4,0(%1)\n0:	srst	2,4\n	jo	0b", "a" (buf)), 2,
 		 "SRST does not find: condition code");
 	check_pgm(6, asm volatile("	lghi	%%r0,0x100\n	srst	2,4" : : : "0", "2", "4", "cc"),
 		  "SRST with reserved bits in GR0");
@@ -118,7 +125,8 @@ static void compares(void)
 static void long_moves(void)
 {
 	fill();
-	check_eq(CC_OF("la	2,0(%1)\n	lghi	3,6\n	la	4,0(%2)\n	llilf	5,0x55000002\n	mvcl	2,4",
+	check_eq(CC_OF("la	2,0(%1)\n	lghi	3,6\n	la	4,0(%2)\n"
+		       "	llilf	5,0x55000002\n	mvcl	2,4",
 		       "a" (buf), "a" (buf2)), 2, "MVCL with a shorter source: condition code");
 	check_mem(buf, "\x80\x81\x55\x55\x55\x55\x06", 7, "MVCL: result is padded");
 	check_eq(CC_OF("la	2,0(%1)\n	lghi	3,2\n	la	4,0(%2)\n	lghi	5,2\n	mvcl	2,4",
@@ -128,7 +136,8 @@ static void long_moves(void)
 	check_eq(CC_OF("la	2,1(%1)\n	lghi	3,8\n	la	4,0(%1)\n	lghi	5,8\n	mvcl	2,4",
 		       "a" (buf)), 3, "MVCL that would overwrite its source: condition code");
 	fill();
-	check_eq(CC_OF("lghi	0,0\n	la	2,0(%1)\n	la	4,0(%2)\n	mvi	3(%2),0\n0:	mvst	2,4\n	jo	0b\n"
+	check_eq(CC_OF("lghi	0,0\n	la	2,0(%1)\n	la	4,0(%2)\n"
+		       "	mvi	3(%2),0\n0:	mvst	2,4\n	jo	0b\n"
 		       "	stg	2,32(%1)", "a" (buf), "a" (buf2)), 1, "MVST: condition code");
 	check_mem(buf, "\x80\x81\x82\x00\x04", 5, "MVST: result");
 	check_eq(*(uint64_t *)(buf + 32), (uint64_t)buf + 3, "MVST: address of the end");
@@ -146,7 +155,8 @@ static void translate(void)
 	memset(table, 0, sizeof(table));
 	table[9] = 0x77;
 	fill();
-	check_eq(CC_OF("lghi	1,0\n	lghi	2,0\n	trt	0(16,%1),0(%2)\n	stg	1,32(%1)\n	stg	2,40(%1)",
+	check_eq(CC_OF("lghi	1,0\n	lghi	2,0\n	trt	0(16,%1),0(%2)\n"
+		       "	stg	1,32(%1)\n	stg	2,40(%1)",
 		       "a" (buf), "a" (table)), 1, "TRT finds before the end: condition code");
 	check_eq(*(uint64_t *)(buf + 32), (uint64_t)buf + 9, "TRT: address");
 	check_eq(*(uint64_t *)(buf + 40), 0x77, "TRT: function byte");
@@ -154,7 +164,8 @@ static void translate(void)
 	check_eq(CC_OF("trt	0(9,%1),0(%2)", "a" (buf), "a" (table)), 0, "TRT finds nothing: condition code");
 	/* checksum: 32-bit words with end-around carry */
 	*(uint64_t *)buf = 0xffffffff00000002UL;
-	check_eq(CC_OF("lghi	2,0\n	lgr	4,%1\n	lghi	5,8\n0:	cksm	2,4\n	jo	0b\n	st	2,16(%1)", "a" (buf)), 0,
+	check_eq(CC_OF("lghi	2,0\n	lgr	4,%1\n	lghi	5,8\n0:	cksm	2,4\n	jo	0b\n"
+		       "	st	2,16(%1)", "a" (buf)), 0,
 		 "CKSM: condition code");
 	check_eq(*(uint32_t *)(buf + 16), 2, "CKSM: end-around carry");
 }
@@ -214,18 +225,21 @@ static void compare_and_swap(void)
 	uint64_t word = 5, expected = 5;
 	int cc;
 
-	asm volatile("	csg	%0,%3,%1\n	ipm	%2\n	srl	%2,28" : "+d" (expected), "+Q" (word), "=d" (cc)
+	asm volatile("	csg	%0,%3,%1\n	ipm	%2\n"
+		       "	srl	%2,28" : "+d" (expected), "+Q" (word), "=d" (cc)
 		     : "d" (9UL) : "cc", "memory");
 	check_eq(cc, 0, "CSG equal: condition code");
 	check_eq(word, 9, "CSG equal: storage");
-	asm volatile("	csg	%0,%3,%1\n	ipm	%2\n	srl	%2,28" : "+d" (expected), "+Q" (word), "=d" (cc)
+	asm volatile("	csg	%0,%3,%1\n	ipm	%2\n"
+		       "	srl	%2,28" : "+d" (expected), "+Q" (word), "=d" (cc)
 		     : "d" (11UL) : "cc", "memory");
 	check_eq(cc, 1, "CSG unequal: condition code");
 	check_eq(expected, 9, "CSG unequal: register");
 	check_eq(word, 9, "CSG unequal: storage");
 
 	fill();
-	check_eq(CC_OF("lg	2,0(%1)\n	lg	3,8(%1)\n	lghi	4,1\n	lghi	5,2\n	cdsg	2,4,0(%1)", "a" (buf)), 0,
+	check_eq(CC_OF("lg	2,0(%1)\n	lg	3,8(%1)\n	lghi	4,1\n	lghi	5,2\n"
+		       "	cdsg	2,4,0(%1)", "a" (buf)), 0,
 		 "CDSG equal: condition code");
 	check_eq(((uint64_t *)buf)[0], 1, "CDSG equal: left");
 	check_eq(((uint64_t *)buf)[1], 2, "CDSG equal: right");
@@ -234,7 +248,8 @@ static void compare_and_swap(void)
 	check_eq(((uint64_t *)buf)[2], 2, "CDSG unequal: register");
 
 	((uint64_t *)buf)[0] = 0x7fffffffffffffffUL;
-	check_eq(CC_OF("lghi	3,1\n	laag	2,3,0(%1)\n	stg	2,8(%1)", "a" (buf)), 3, "LAAG overflow: condition code");
+	check_eq(CC_OF("lghi	3,1\n	laag	2,3,0(%1)\n"
+		       "	stg	2,8(%1)", "a" (buf)), 3, "LAAG overflow: condition code");
 	check_eq(((uint64_t *)buf)[0], 0x8000000000000000UL, "LAAG: storage");
 	check_eq(((uint64_t *)buf)[1], 0x7fffffffffffffffUL, "LAAG: old value");
 	check_eq(CC_OF("lghi	3,-1\n	laxg	2,3,0(%1)", "a" (buf)), 1, "LAXG: condition code");

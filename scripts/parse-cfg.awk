@@ -14,6 +14,9 @@
 # The environment selects tests for mode=records: KUT_PICK and KUT_DROP are patterns, one a line (* ? [...] as in a shell);
 # KUT_PICK_GROUP is a group. A pattern that fits no test is an error.
 #
+# With -v pv=1, for a tree with a host-key document (s390x), each test that is neither TCG's alone nor in the group migration has
+# a second one behind it, NAME_PV, with the protected image (x.elf: x.pv.bin) and the group pv.
+#
 # Variables of mode=records: name (only this test), arch, arch_name, target (VMM: qemu, bochs,
 # kvmtool), accel, machine, config_efi, host, max_smp, now (Unix time).
 #
@@ -892,16 +895,60 @@ function section(   line, on, title) {
 			title = line
 			sub("^" blank "*\\[", "", title)
 			sub(/\].*/, "", title)
-			on = title == name
+			on = title == name || (pv && title "_PV" == name)
 		}
 		if (on)
 			print line
 	}
 }
 
+# protected_variants(): what pv=1 adds; NAME_PV comes right behind NAME
+function protected_variants(   t, n) {
+	n = ntests
+	for (t = 1; t <= ntests; t++)
+		n += has_variant(t)
+	for (t = ntests; t >= 1; t--) {
+		if (has_variant(t)) {
+			copy_section(t, n)
+			names[n] = names[t] "_PV"
+			if ((n, "file") in value)
+				sub(/\.elf[ \t]*$/, ".pv.bin", value[n, "file"])
+			value[n, "groups"] = value[n, "groups"] " pv"
+			if (!((n, "groups") in where))
+				where[n, "groups"] = head[t]
+			n--
+		}
+		copy_section(t, n--)
+	}
+	for (n in names)
+		if (n + 0 > ntests)
+			ntests = n + 0
+}
+
+function has_variant(t) {
+	return one(t, "accel", "") !~ /^tcg/ && (" " several(t, "groups") " ") !~ / migration /
+}
+
+function copy_section(from, to,   key) {
+	if (from == to)
+		return
+	names[to] = names[from]
+	head[to] = head[from]
+	for (key in known) {
+		delete value[to, key]
+		delete where[to, key]
+		if ((from, key) in value) {
+			value[to, key] = value[from, key]
+			where[to, key] = where[from, key]
+		}
+	}
+}
+
 END {
 	if (in_value)
 		fail(buf_line, "'" buf_key "': \"\"\" is never closed")
+	if (pv && !errors)
+		protected_variants()
 	duplicates()
 	if (mode == "names" || mode == "list") {
 		for (t = 1; t <= ntests; t++)

@@ -35,6 +35,8 @@ kut_conf_read() {
 		BUILD_HEAD=*) KUT_BUILD_HEAD=$kut_value ;;
 		ENVIRON_DEFAULT=*) KUT_ENVIRON_DEFAULT=$kut_value ;;
 		HOST_KEY=*) KUT_HOST_KEY=$kut_value ;;
+		PV=*) KUT_PV=$kut_value ;;
+		SE_HEADER=*) KUT_SE_HEADER=$kut_value ;;
 		TARGET_CPU=*) KUT_TARGET_CPU=$kut_value ;;
 		esac
 	done <"$1"
@@ -63,6 +65,7 @@ kut_defaults() {
 	: "${KUT_QEMU_NAME:=}" "${KUT_IMAGE_SUFFIX:=}" "${KUT_DEFAULT_QEMU_CPU:=}" "${KUT_PAGE_SIZE:=}"
 	: "${KUT_ERRATATXT:=}" "${KUT_VERSION:=unknown}" "${KUT_ADDR2LINE:=}" "${KUT_HOST_ARCH:=}" "${KUT_FIRMWARE:=}"
 	: "${KUT_BUILD_HEAD:=}" "${KUT_ENVIRON_DEFAULT:=yes}" "${KUT_HOST_KEY:=}" "${KUT_TARGET_CPU:=${TARGET_CPU:-}}"
+	: "${KUT_PV:=}" "${KUT_SE_HEADER:=}"
 	: "${KUT_LIB:=$KUT_SRCDIR/scripts}" "${KUT_CACHE:=}" "${KUT_LOGDIR:=}" "${KUT_EXPECTATIONS:=}"
 	: "${KUT_QUOTA:=16777216}" "${KUT_ALL:=no}" "${KUT_GROUP:=}" "${KUT_IMAGES:=$KUT_BUILDDIR/$KUT_FAMILY}"
 	: "${ACCEL:=}" "${ACCEL_PROPS:=}" "${MACHINE:=}" "${TIMEOUT:=}" "${CHECK:=}" "${QEMU:=}" "${VMM:=qemu}"

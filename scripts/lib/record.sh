@@ -7,7 +7,8 @@ kut_parse() {
 	kut_mode=$1 kut_cfg=$2
 	shift 2
 	awk -v mode="$kut_mode" -v arch="$KUT_ARCH" -v arch_name="$KUT_ARCH_NAME" -v target="$VMM" -v accel="$ACCEL" \
-		-v machine="$MACHINE" -v config_efi="$CONFIG_EFI" -v host="$KUT_HOST_ARCH" -v max_smp="$MAX_SMP" "$@" \
+		-v machine="$MACHINE" -v config_efi="$CONFIG_EFI" -v host="$KUT_HOST_ARCH" -v max_smp="$MAX_SMP" \
+		-v pv="$KUT_PV" "$@" \
 		-f "$KUT_LIB/parse-cfg.awk" "$kut_cfg"
 }
 
@@ -83,7 +84,7 @@ kut_word_in() {
 # kut_skip_reason: KUT_REASON is why the test is not run here, empty if it is. The order is that of unittests.cfg(5).
 kut_skip_reason() {
 	KUT_REASON=
-	if kut_in_group pv-host && [ -z "${GEN_SE_HEADER:-}" ]; then
+	if kut_in_group pv-host && [ -z "${GEN_SE_HEADER:-$KUT_SE_HEADER}" ]; then
 		KUT_REASON='no gen-se-header available for pv-host test'
 	elif kut_in_group nodefault && [ "$KUT_ALL" != yes ] && [ -z "$KUT_GROUP" ]; then
 		KUT_REASON='test marked as manual run only'
@@ -95,6 +96,8 @@ kut_skip_reason() {
 		KUT_REASON="$KT_ACCEL only, but ACCEL=$ACCEL"
 	elif [ "$KT_DISABLED" = 1 ]; then
 		KUT_REASON="disabled because: $KT_DISABLED_IF"
+	elif kut_in_group pv && [ ! -f "$KUT_IMAGES/$KT_FILE" ]; then
+		KUT_REASON='PVM image was not created'
 	else
 		kut_check_host
 	fi

@@ -60,6 +60,9 @@ kut_run_record() {
 	if [ -z "$KV_SKIP$KV_ERROR" ]; then
 		kut_accel_choose
 		KV_SKIP=$KUT_REASON
+		if [ -z "$KV_SKIP" ] && kut_in_group pv && [ "$KUT_ACCEL" = tcg ]; then
+			KV_SKIP='protected virtualization does not run with TCG'
+		fi
 	fi
 	if [ -z "$KV_SKIP$KV_ERROR" ] && ! kut_environ_make; then
 		KV_ERROR='the errata file is malformed; see the message on stderr'

@@ -134,12 +134,12 @@ static inline enum tprot_permission tprot(unsigned long addr, char access_key)
 }
 
 /* lctlg(), stctg() - load and store one control register, a compile-time number */
-static inline void lctlg(int cr, uint64_t value)
+static __always_inline void lctlg(int cr, uint64_t value)
 {
 	asm volatile("lctlg	%1,%1,%0" : : "Q" (value), "i" (cr) : "memory");
 }
 
-static inline uint64_t stctg(int cr)
+static __always_inline uint64_t stctg(int cr)
 {
 	uint64_t value;
 
