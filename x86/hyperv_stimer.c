@@ -26,7 +26,8 @@
 #define DIRECT_VECTOR1	0xf4
 #define ONE_MS		10000
 #define PERIODS		1000
-#define WAIT_UNITS	(50000000ull)
+/* 25 s for what takes one: the host may be slow. */
+#define WAIT_UNITS	(250000000ull)
 
 #define STIMER_ENABLE		BIT_ULL(0)
 #define STIMER_PERIODIC		BIT_ULL(1)
@@ -276,11 +277,11 @@ static void busy_slot(void)
 }
 
 static const struct subtest subtests[] = {
-	{ "periodic", periodic, .requires = needs_timers },
-	{ "one-shot", oneshot, .requires = needs_timers },
-	{ "auto-one-shot", auto_oneshot, .requires = needs_timers },
-	{ "auto-periodic", auto_periodic, .requires = needs_timers },
-	{ "busy-slot", busy_slot, .requires = needs_messages },
+	{ "periodic", periodic, .requires = needs_timers, .timeout = 60 },
+	{ "one-shot", oneshot, .requires = needs_timers, .timeout = 60 },
+	{ "auto-one-shot", auto_oneshot, .requires = needs_timers, .timeout = 60 },
+	{ "auto-periodic", auto_periodic, .requires = needs_timers, .timeout = 60 },
+	{ "busy-slot", busy_slot, .requires = needs_messages, .timeout = 60 },
 	{ }
 };
 
