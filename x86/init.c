@@ -119,8 +119,6 @@ static void prepare(void)
 	vector[1] = 0;
 	outb(CMOS_SHUTDOWN, 0x70);
 	outb(JUMP_467, 0x71);
-	/* A reset of the machine clears it, INIT does not. */
-	outb(inb(PORT_92) | 1, PORT_92);
 }
 
 int main(void)
