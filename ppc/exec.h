@@ -32,6 +32,53 @@ unsigned long exec_insn_addr(void);
 /* The same in problem state. */
 unsigned long exec_insn_user(struct insn_regs *regs, u32 insn);
 
+/*
+ * 128 bits of a vector register, the most significant doubleword first; in
+ * either endianness.
+ */
+typedef struct {
+	u64 d[2];
+} vec;
+
+/*
+ * State of a floating-point or vector instruction: it may name f1 to f4 (VSR 1
+ * to 4, f[0] to f[3]), v1 to v4 (VSR 33 to 36, v[0] to v[3]), and what
+ * exec_insn() allows. f0 and v0 belong to the code around it.
+ */
+struct vec_regs {
+	struct insn_regs g;
+	u64 fpscr;
+	u64 vscr;
+	vec f[4], v[4];
+};
+
+/* Execute @insn with @regs. MSR[FP], [VEC] and [VSX] must be on: vec_on(). */
+unsigned long exec_vec(struct vec_regs *regs, u32 insn);
+unsigned long exec_vec_prefixed(struct vec_regs *regs, u32 prefix, u32 suffix);
+void vec_on(void);
+void vec_off(void);
+
+/* Elements of a vector in the manual's order, 0 the most significant. */
+static inline u64 vec_get(const vec *v, unsigned int bits, unsigned int i)
+{
+	u64 mask = bits == 64 ? -1UL : (1UL << bits) - 1;
+
+	return v->d[i * bits / 64] >> (64 - bits - i * bits % 64) & mask;
+}
+
+static inline void vec_set(vec *v, unsigned int bits, unsigned int i, u64 val)
+{
+	u64 mask = bits == 64 ? -1UL : (1UL << bits) - 1;
+	unsigned int shift = 64 - bits - i * bits % 64;
+
+	v->d[i * bits / 64] = (v->d[i * bits / 64] & ~(mask << shift)) | (val & mask) << shift;
+}
+
+static inline bool vec_same(const vec *a, const vec *b)
+{
+	return a->d[0] == b->d[0] && a->d[1] == b->d[1];
+}
+
 /* Instruction formats (Power ISA, Book I, section 1.6) */
 #define D_FORM(op, rt, ra, d)	((u32)(op) << 26 | (rt) << 21 | (ra) << 16 | ((d) & 0xffff))
 #define X_FORM(op, rt, ra, rb, xo, rc) \
