@@ -152,10 +152,11 @@ enum check_op { CHECK_EQ, CHECK_NE, CHECK_LT, CHECK_LE, CHECK_GT, CHECK_GE };
 
 #define __check_cmp(op, got, want, fmt, args...)			\
 ({									\
-	typeof(__check_int(got) + __check_int(want)) __got = __check_int(got),	\
-						     __want = __check_int(want); \
-	__check_values(op, (typeof(__got))-1 < (typeof(__got))1,	\
-		       __got, __want, fmt, ## args);			\
+	/* names that no argument has */				\
+	typeof(__check_int(got) + __check_int(want))			\
+		check_cmp_got_ = __check_int(got), check_cmp_want_ = __check_int(want); \
+	__check_values(op, (typeof(check_cmp_got_))-1 < (typeof(check_cmp_got_))1, \
+		       check_cmp_got_, check_cmp_want_, fmt, ## args);	\
 })
 
 extern bool __check(bool ok, const char *text, const char *fmt, ...)

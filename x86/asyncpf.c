@@ -30,7 +30,6 @@ static struct {
 	u8 pad[56];
 } shared __attribute__((aligned(64)));
 
-static volatile ulong faulted_va;
 static volatile u32 waiting_for;
 static volatile bool done;
 static int pairs, woken_all, unexpected;

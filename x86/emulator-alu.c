@@ -24,11 +24,11 @@ void emu_mov(void)
 
 #define ALU_STEP(before, insn, imm)					\
 do {									\
-	u32 __ram = *m;							\
-	ulong __want = RMW(before, insn, &__ram, imm);			\
-	ulong __got = RMW(before, insn, m, imm);			\
+	u32 ram = *m;							\
+	ulong want = RMW(before, insn, &ram, imm);			\
+	ulong got = RMW(before, insn, m, imm);			\
 									\
-	check_eq(__got, __want, insn " " #imm ": flags as with RAM");	\
+	check_eq(got, want, insn " " #imm ": flags as with RAM");	\
 } while (0)
 
 void emu_alu(void)
