@@ -191,7 +191,7 @@ static void one(const struct insn *in, u64 a, u64 b, u64 c, u64 fpscr)
 	diff = (regs.fpscr ^ after) & ~(FPSCR_FR | FPSCR_FI | FPSCR_FPRF);
 	if (diff == FPSCR_FX && (fpscr & FPSCR_STICKY))
 		NOTE(fx, CASE "FX set, but no exception bit was set by this", CASE_ARGS);
-	else if (diff && (exceptions & FPSCR_VXSNAN) && (exceptions & FPSCR_VXIMZ))
+	else if (diff && env.both)
 		NOTE(both, CASE "%#lx, not %#lx", CASE_ARGS, regs.fpscr, after);
 	else if (diff && (fpscr & 2))
 		NOTE(directed, CASE "FPSCR %#lx, not %#lx", CASE_ARGS, regs.fpscr, after);

@@ -390,8 +390,10 @@ u64 fp_fma(struct fp_env *env, u64 a, u64 c, u64 b, bool negate_b, bool negate_r
 	if (fp_is_nan(a) || fp_is_nan(b) || fp_is_nan(c)) {
 		if (fp_is_snan(a) || fp_is_snan(b) || fp_is_snan(c))
 			env->flags |= FPSCR_VXSNAN;
-		if (zero_inf)
+		if (zero_inf) {
+			env->both |= fp_is_snan(a) || fp_is_snan(b) || fp_is_snan(c);
 			env->flags |= FPSCR_VXIMZ;
+		}
 		return nan_result(env, fp_is_nan(a) ? a : fp_is_nan(b) ? b : c);
 	}
 	if (zero_inf)

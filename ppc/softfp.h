@@ -53,6 +53,7 @@ struct fp_env {
 	enum fp_format out;	/* of the arithmetic results below */
 	bool scalar_single;	/* a FP_SINGLE result comes in double format */
 	bool oe, ue;		/* enabled: such a result comes with an adjusted exponent */
+	bool both;		/* VXSNAN and VXIMZ of one operation */
 	bool undefined;		/* out of range even so: value, XX, FI are undefined */
 	u64 flags;
 };
