@@ -265,6 +265,18 @@ static void packed(void)
 
 static const struct subtest subtests[] = {
 	{ "packed", packed, SUBTEST_ROWS(vec_sets), .timeout = 60 },
+	{ "gpr-moves", vec_gpr_moves },
+	{ "moves", vec_moves },
+	{ "masks", vec_masks },
+	{ "extract-insert", vec_extract_insert },
+	{ "test", vec_test, needs_sse41 },
+	{ "blendv", vec_blendv, needs_sse41 },
+	{ "compare-strings", vec_compare_strings, needs_sse42 },
+	{ "alignment", vec_alignment },
+	{ "lanes", vec_lanes, needs_avx },
+	{ "zero", vec_zero, needs_avx },
+	{ "mask-moves", vec_mask_moves, needs_avx },
+	{ "gather", vec_gather, needs_avx2 },
 	{ }
 };
 
