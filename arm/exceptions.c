@@ -253,6 +253,8 @@ static const struct ill_row {
 	{ "mode 2", 2 },
 	{ "mode 6", 6 },
 	{ "mode 7", 7 },
+	{ "AArch32 Supervisor mode", 0x13 },
+	{ "AArch32 System mode", 0x1f },
 	{ "PSTATE.IL", PSR_MODE_EL0t | 1UL << 20 },
 };
 

@@ -42,6 +42,7 @@ extern bool test_readonly_32(void *address, bool razwi);
 
 extern void test_mmio_v2(void);
 extern void test_mmio_v3(void);
+extern void test_priority(void);
 
 #ifdef __aarch64__
 extern void test_its_introspection(void);

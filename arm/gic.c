@@ -5,6 +5,7 @@
  * ipi      SGIs to oneself, to a list, to all others
  * active   a guest clears the active state of the interrupt it is in
  * pmr      the priority mask of the CPU interface
+ * priority states, preemption, targets, levels, SGIs by source (gic-prio.c)
  * mmio     distributor registers: read-only, RAZ/WI and implemented bits
  * its-*    interrupt translation service: registers, LPIs, commands, migration
  */
@@ -351,6 +352,7 @@ static const struct {
 	{ "active", test_active },
 	{ "mmio", test_mmio },
 	{ "pmr", test_pmr },
+	{ "priority", test_priority },
 #ifdef __aarch64__
 	{ "its-introspection", test_its_introspection },
 	{ "its-trigger", test_its_trigger },

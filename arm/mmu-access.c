@@ -113,6 +113,9 @@ static void pan(void)
 	check_eq(k.ec, TRAP_NONE, "PAN 1: a read of a page that is not EL0's");
 	check_eq(entry.ec, ESR_ELx_EC_SVC64, "SPAN 0: an exception with all else in order");
 	check(!(entry.regs.pstate & (1UL << 22)), "SPSR has PAN 0");
+	check(entry.entry_bits & (1UL << 22), "SPAN 0: PAN is set at entry");
+	trap_run(&entry, svc_now, 0, 0, 0);
+	check(!(entry.entry_bits & (1UL << 22)), "SPAN 1: PAN stays as it was");
 	put(pte_of(WINDOW), 0);
 	put(pte_of(WINDOW + PAGE_SIZE), 0);
 }

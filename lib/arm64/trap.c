@@ -30,11 +30,30 @@ static const enum vector caught[] = {
 	EL1T_SYNC, EL1H_SYNC, EL0_SYNC_64, EL0_SYNC_32,
 };
 
+/* The PSTATE bits of extensions that are there, by encoding. */
+static u64 extension_bits(void)
+{
+	u64 pfr0 = read_sysreg(id_aa64pfr0_el1), pfr1 = read_sysreg(id_aa64pfr1_el1), bits = 0;
+
+	if ((read_sysreg(id_aa64mmfr1_el1) >> 20) & 0xf)
+		bits |= read_sysreg_s(sys_reg(3, 0, 4, 2, 3));	/* PAN */
+	if ((read_sysreg_s(sys_reg(3, 0, 0, 7, 2)) >> 4) & 0xf)
+		bits |= read_sysreg_s(sys_reg(3, 0, 4, 2, 4));	/* UAO */
+	if ((pfr0 >> 48) & 0xf)
+		bits |= read_sysreg_s(sys_reg(3, 3, 4, 2, 5));	/* DIT */
+	if (((pfr1 >> 4) & 0xf) >= 2)
+		bits |= read_sysreg_s(sys_reg(3, 3, 4, 2, 6));	/* SSBS */
+	if (((pfr1 >> 8) & 0xf) >= 2)
+		bits |= read_sysreg_s(sys_reg(3, 3, 4, 2, 7));	/* TCO */
+	return bits;
+}
+
 static void trap_vector(enum vector v, struct pt_regs *regs, unsigned int esr)
 {
 	struct trap_context *c = &contexts[smp_processor_id()];
 	struct trap *t = c->t;
 
+	t->entry_bits = extension_bits();
 	t->vector = v;
 	t->esr = read_sysreg(esr_el1);
 	t->far = read_sysreg(far_el1);

@@ -25,6 +25,7 @@ struct trap {
 	u32 iss;		/* ESR_ELx.ISS */
 	u64 esr, far;
 	u64 entry_pstate;	/* DAIF, SPSel and CurrentEL as the handler found them */
+	u64 entry_bits;		/* SSBS, PAN, UAO, DIT and TCO then, at their places in SPSR */
 	struct pt_regs regs;	/* the frame: pc is ELR, pstate SPSR */
 	u64 ret;		/* x0 of code that returned */
 };
