@@ -63,35 +63,39 @@ static inline u64 cc_sign(int sign)
 	return sign < 0 ? 1 : sign > 0 ? 2 : 0;
 }
 
-static inline u64 model_add(struct insn_state *s, s64 x, s64 y)
+/*
+ * gcc makes __builtin_add_overflow() of the very condition code that is under test: an
+ * overflow is told from the signs here.
+ */
+static inline u64 model_add(struct insn_state *s, u64 x, u64 y)
 {
-	s64 r;
+	u64 r = x + y;
 
-	CC = __builtin_add_overflow(x, y, &r) ? 3 : cc_sign((r > 0) - (r < 0));
+	CC = (s64)(~(x ^ y) & (x ^ r)) < 0 ? 3 : cc_sign(((s64)r > 0) - ((s64)r < 0));
 	return r;
 }
 
-static inline u64 model_sub(struct insn_state *s, s64 x, s64 y)
+static inline u64 model_sub(struct insn_state *s, u64 x, u64 y)
 {
-	s64 r;
+	u64 r = x - y;
 
-	CC = __builtin_sub_overflow(x, y, &r) ? 3 : cc_sign((r > 0) - (r < 0));
+	CC = (s64)((x ^ y) & (x ^ r)) < 0 ? 3 : cc_sign(((s64)r > 0) - ((s64)r < 0));
 	return r;
 }
 
 static inline u32 model_add32(struct insn_state *s, s32 x, s32 y)
 {
-	s32 r;
+	s64 r = (s64)x + y;
 
-	CC = __builtin_add_overflow(x, y, &r) ? 3 : cc_sign((r > 0) - (r < 0));
+	CC = r != (s32)r ? 3 : cc_sign((r > 0) - (r < 0));
 	return r;
 }
 
 static inline u32 model_sub32(struct insn_state *s, s32 x, s32 y)
 {
-	s32 r;
+	s64 r = (s64)x - y;
 
-	CC = __builtin_sub_overflow(x, y, &r) ? 3 : cc_sign((r > 0) - (r < 0));
+	CC = r != (s32)r ? 3 : cc_sign((r > 0) - (r < 0));
 	return r;
 }
 
