@@ -253,6 +253,12 @@ static void reference_change(void)
 				 kinds[kind], before != 0);
 		}
 	}
+	/* A load caches the translation; the store that follows must set C all the same. */
+	set_pte(leaf(mem_a, RWX));
+	if (!try_access(LOAD, false)) {
+		check_eq(try_access(STORE, false), 0, "store through the translation a load cached: vector");
+		check_eq(be64_to_cpu(READ_ONCE(*ptep)) & RC, RC, "R and C after a load and a store");
+	}
 	/* A store that permission forbids must not set C. */
 	set_pte(leaf(mem_a, _PAGE_READ | _PAGE_ACCESSED));
 	try_access(STORE, false);
