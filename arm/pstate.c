@@ -256,7 +256,7 @@ SNIPPET(paciza, "paciza x0");
 SNIPPET(autiza, "autiza x0");
 SNIPPET(pacia1716, "mov x17, x0\n mov x16, x1\n pacia1716\n mov x0, x17");
 SNIPPET(autia1716, "mov x17, x0\n mov x16, x1\n autia1716\n mov x0, x17");
-SNIPPET(paciasp_retaa, "mov x9, x30\n bl 2f\n 1: mov x30, x9\n b 3f\n 2: paciasp\n mov x0, x30\n autiasp\n paciasp\n retaa\n 3: adr x1, 1b\n cmp x0, x1\n mov x0, x0");
+SNIPPET(paciasp_retaa, "mov x9, x30\n bl 2f\n mov x30, x9\n b 3f\n 2: paciasp\n autiasp\n paciasp\n retaa\n 3:");
 SNIPPET(braa, "mov x9, x30\n adr x10, 1f\n pacia x10, x1\n mov x0, #0\n braa x10, x1\n mov x0, #1\n 1: add x0, x0, #2");
 SNIPPET(blraa, "mov x9, x30\n adr x10, 1f\n pacia x10, x1\n mov x0, #0\n blraa x10, x1\n mov x0, #1\n 1: add x0, x0, #2\n mov x30, x9");
 SNIPPET(brab_wrong, "adr x10, 1f\n pacia x10, x1\n brab x10, x1\n 1: mov x0, #7");
