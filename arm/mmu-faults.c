@@ -88,6 +88,24 @@ static void hierarchical(void)
 		check(ok, "%s", rows[i].name);
 		put(pmd, plain);
 	}
+	/* TCR_EL1.HPD0: they do not count (FEAT_HPDS) */
+	if ((read_sysreg(id_aa64mmfr1_el1) >> 12) & 0xf) {
+		bool ok = true;
+
+		put(pte_of(WINDOW), page_desc(frame_page, PTE_USER));
+		put(pmd, plain | 1UL << 59 | 1UL << 60 | 1UL << 61 | 1UL << 62);
+		set_tcr(saved_tcr | 1UL << 41);
+		ok &= access_is(true, ld, WINDOW, true, 0);
+		ok &= access_is(true, st, WINDOW + 64, true, 0);
+		ok &= access_is(true, ex, WINDOW, true, 0);
+		ok &= access_is(false, st, WINDOW + 64, true, 0);
+		set_tcr(saved_tcr);
+		ok &= access_is(true, ld, WINDOW, false, fsc);
+		put(pmd, plain);
+		check(ok, "HPD0: all of them are ignored");
+	} else {
+		report_skip("no FEAT_HPDS");
+	}
 	put(pte_of(WINDOW), 0);
 }
 

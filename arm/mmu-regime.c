@@ -38,6 +38,40 @@ static void ttbr1(void)
 	put(pte_of(WINDOW), 0);
 }
 
+/* A smaller upper half: T1SZ moves the bottom of the range and the level that walks begin at. */
+static void input_size(void)
+{
+	static const u8 sizes[] = { 17, 20, 24, 25, 26, 30, 33, 34, 39 };
+	unsigned int stride = PAGE_SHIFT - 3;
+	struct trap t;
+
+	setup_frames();
+	put(pte_of(WINDOW), page_desc(frame_page, PTE_USER));
+	for (unsigned int i = 0; i < ARRAY_SIZE(sizes); i++) {
+		unsigned int bits = 64 - sizes[i], level = 4 - (bits - 4) / stride;
+		u64 bottom = ~0UL << bits, *next = (u64 *)table();
+		/* the table of that level on the way to WINDOW; it begins at the entry that WINDOW has */
+		unsigned int l = START_LEVEL;
+
+		for (; l < level; l++)
+			next = (u64 *)(next[WINDOW >> ((3 - l) * stride + PAGE_SHIFT) & ((1UL << stride) - 1)] &
+				       0xfffffffff000UL & PAGE_MASK);
+		if (level == START_LEVEL)
+			continue;
+		write_sysreg((u64)next, ttbr1_el1);
+		set_tcr((saved_tcr & ~(TCR_EPD1 | 0x3fUL << 16)) | (u64)sizes[i] << 16);
+		trap_run(&t, ld, bottom | (WINDOW & ((1UL << bits) - 1)), 0, 0);
+		check_eq(t.ec, TRAP_NONE, "T1SZ %u: a read", sizes[i]);
+		check_eq(t.ret, frame_page[0], "T1SZ %u: its value", sizes[i]);
+		check(access_is(false, ld, bottom - PAGE_SIZE, false, FAULT(ESR_ELx_FSC_TRANS, 0)),
+		      "T1SZ %u: below the range", sizes[i]);
+		check(access_is(false, ld, bottom | (1UL << (bits - 1)), false, FAULT(ESR_ELx_FSC_TRANS, level)),
+		      "T1SZ %u: no entry at level %u, where the walk begins", sizes[i], level);
+	}
+	set_tcr(saved_tcr);
+	put(pte_of(WINDOW), 0);
+}
+
 static void top_byte(void)
 {
 	unsigned long tagged = WINDOW | 0x5aUL << 56;
@@ -135,6 +169,7 @@ static const char *needs_e0pd(void)
 
 const struct subtest mmu_regime_subtests[] = {
 	{ "ttbr1", ttbr1, needs_el1 },
+	{ "input-size", input_size, needs_el1 },
 	{ "top-byte", top_byte, needs_el1 },
 	{ "hardware-flags", hardware_flags, needs_hafdbs },
 	{ "contiguous", contiguous },

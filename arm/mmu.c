@@ -6,6 +6,7 @@
  *                at every level
  * mmu-tlb.c      TLB maintenance on one and on other CPUs, ASIDs
  * mmu-regime.c   what TCR_EL1 changes: TTBR1, tagged addresses, E0PD, hardware flags
+ * mmu-guarded.c  branch targets (FEAT_BTI)
  * mmu-access.c   AT instructions, PAN, UAO, alignment, memory types, cache maintenance
  */
 #include <libcflat.h>
@@ -149,5 +150,6 @@ int main(int argc, char **argv)
 	add(mmu_tlb_subtests);
 	add(mmu_regime_subtests);
 	add(mmu_access_subtests);
+	add(mmu_guarded_subtests);
 	return run_subtests(all, argc, argv);
 }

@@ -147,6 +147,34 @@ static void check_irq(void)
 	report(!irq_pending(), "interrupt no longer pending");
 }
 
+/* Match and load registers; the alarm follows the time that is loaded. */
+static void check_match(void)
+{
+	u32 now;
+
+	writel(1, pl031 + RTC_IMSC);
+	writel(readl(pl031 + RTC_DR) - 100, pl031 + RTC_MR);
+	writel(1, pl031 + RTC_ICR);
+	mdelay(20);
+	report(readl(pl031 + RTC_RIS) == 0, "a match in the past raises nothing");
+	now = readl(pl031 + RTC_DR);
+	writel(now + 1000, pl031 + RTC_MR);
+	report(readl(pl031 + RTC_MR) == now + 1000, "the match register reads back");
+	report(readl(pl031 + RTC_RIS) == 0, "a match far ahead raises nothing");
+	/* loading that very time is a match */
+	writel(now + 1000, pl031 + RTC_LR);
+	report(readl(pl031 + RTC_RIS) == 1, "loading the time of the match raises it");
+	writel(0, pl031 + RTC_ICR);
+	report(readl(pl031 + RTC_RIS) == 1, "writing 0 to ICR clears nothing");
+	writel(now, pl031 + RTC_LR);
+	writel(1, pl031 + RTC_ICR);
+	report(readl(pl031 + RTC_RIS) == 0, "writing 1 does");
+	writel(0xffffffff, pl031 + RTC_IMSC);
+	report(readl(pl031 + RTC_IMSC) == 1, "IMSC has one bit");
+	writel(0, pl031 + RTC_IMSC);
+	report(readl(pl031 + RTC_ICR) == 0, "ICR reads 0");
+}
+
 static void check_load(void)
 {
 	u32 before = readl(pl031 + RTC_DR);
@@ -196,6 +224,7 @@ int main(void)
 	check_readonly();
 	check_freq();
 	check_irq();
+	check_match();
 	check_load();
 	return report_summary();
 }
