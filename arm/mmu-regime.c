@@ -56,7 +56,8 @@ static void input_size(void)
 		for (; l < level; l++)
 			next = (u64 *)(next[WINDOW >> ((3 - l) * stride + PAGE_SHIFT) & ((1UL << stride) - 1)] &
 				       0xfffffffff000UL & PAGE_MASK);
-		if (level == START_LEVEL)
+		/* WINDOW has to be at index 0 of the first table, in the part of it that is left */
+		if (level == START_LEVEL || PAGE_SHIFT + (4 - level) * stride > 46)
 			continue;
 		write_sysreg((u64)next, ttbr1_el1);
 		set_tcr((saved_tcr & ~(TCR_EPD1 | 0x3fUL << 16)) | (u64)sizes[i] << 16);
