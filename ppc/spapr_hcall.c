@@ -460,6 +460,21 @@ static void sys_reset(void)
 	mdelay(10);
 	handle_exception(0x100, NULL, NULL);
 	check_eq(resets, 1, "system reset interrupts");
+
+	/* -1: all CPUs, -2: all others; nothing below */
+	resets = 0;
+	handle_exception(0x100, reset_note, NULL);
+	check_eq(call(H_SIGNAL_SYS_RESET, -1UL), H_SUCCESS, "H_SIGNAL_SYS_RESET of all CPUs");
+	mdelay(2);
+	check_eq(resets, 1, "system reset interrupts after it");
+	check_eq(call(H_SIGNAL_SYS_RESET, -2UL), H_SUCCESS, "H_SIGNAL_SYS_RESET of all other CPUs");
+	mdelay(2);
+	check_eq(resets, 1, "system reset interrupts after it");
+	check_eq(call(H_SIGNAL_SYS_RESET, -3UL), H_PARAMETER, "H_SIGNAL_SYS_RESET of -3");
+	check_eq(call(H_SIGNAL_SYS_RESET, 1UL << 63), H_PARAMETER, "H_SIGNAL_SYS_RESET of -2^63");
+	mdelay(2);
+	handle_exception(0x100, NULL, NULL);
+	check_eq(resets, 1, "system reset interrupts after wrong targets");
 	check_eq(reset_srr1 >> MSR_SF_BIT, 1, "its SRR1[SF]");
 }
 
