@@ -211,6 +211,104 @@ void apic_eoi_order(void)
 	check(!apic_read_bit(APIC_ISR, 0x41), "the second EOI ends the other");
 }
 
+/* What is written reads back, but for the bits that there are not. */
+void apic_registers(void)
+{
+	static const struct {
+		const char *name;
+		u32 reg, value, want;
+	} regs[] = {
+		{ "TPR", APIC_TASKPRI, 0x5a, 0x5a }, { "LDR", APIC_LDR, 0xa5ffffff, 0xa5000000 },
+		{ "DFR, cluster", APIC_DFR, 0x0fffffff, 0x0fffffff }, { "DFR, flat", APIC_DFR, 0xffffffff, 0xffffffff },
+		{ "LVT timer", APIC_LVTT, APIC_LVT_MASKED | 0xee, APIC_LVT_MASKED | 0xee },
+		{ "LVT thermal", APIC_LVTTHMR, APIC_LVT_MASKED | 0xed, APIC_LVT_MASKED | 0xed },
+		{ "LVT performance", APIC_LVTPC, APIC_LVT_MASKED | 0xec, APIC_LVT_MASKED | 0xec },
+		{ "LVT LINT0", APIC_LVT0, APIC_LVT_MASKED | 0x8700, APIC_LVT_MASKED | 0x8700 },
+		{ "LVT LINT1", APIC_LVT1, APIC_LVT_MASKED | 0x2400, APIC_LVT_MASKED | 0x2400 },
+		{ "LVT error", APIC_LVTERR, APIC_LVT_MASKED | 0xeb, APIC_LVT_MASKED | 0xeb },
+		{ "TDCR", APIC_TDCR, 0xb, 0xb }, { "TDCR", APIC_TDCR, 0x8, 0x8 }, { "TDCR, reserved bits", APIC_TDCR, 0x4, 0 },
+		{ "ICR, upper half", APIC_ICR2, 0xab000000, 0xab000000 },
+	};
+	static const u32 fixed[] = { APIC_LVR, APIC_PROCPRI, APIC_ISR, APIC_TMR, APIC_IRR, APIC_TMCCT };
+	u32 old;
+	unsigned int i;
+
+	clear_log();
+	cli();
+	for (i = 0; i < ARRAY_SIZE(regs); i++) {
+		old = apic_read(regs[i].reg);
+		apic_write(regs[i].reg, regs[i].value);
+		check_eq(apic_read(regs[i].reg), regs[i].want, "%s after %x was written", regs[i].name, regs[i].value);
+		apic_write(regs[i].reg, old);
+	}
+	for (i = 0; i < ARRAY_SIZE(fixed); i++) {
+		old = apic_read(fixed[i]);
+		apic_write(fixed[i], ~old);
+		check_eq(apic_read(fixed[i]), old, "register %x after its inverse was written", fixed[i]);
+	}
+	apic_fresh();
+}
+
+/* PPR is TPR with its lower half, or the class of what is in service with 0 there. */
+void apic_ppr(void)
+{
+	clear_log();
+	handle_irq(0x51, look);
+	cli();
+	for (u32 tpr = 0; tpr < 0x100; tpr += 0x15) {
+		apic_write(APIC_TASKPRI, tpr);
+		check_eq(apic_read(APIC_PROCPRI), tpr, "nothing in service: PPR with TPR %x", tpr);
+	}
+	apic_write(APIC_TASKPRI, 0);
+	apic_fresh();
+}
+
+/* Without the enable bit in the spurious vector register nothing is taken; what came before waits. */
+void apic_software_disable(void)
+{
+	clear_log();
+	handle_irq(0x51, take);
+	cli();
+	self_ipi(0x51);
+	apic_write(APIC_SPIV, apic_read(APIC_SPIV) & ~(u32)APIC_SPIV_APIC_ENABLED);
+	sti_nop();
+	check_eq(wait_taken(0), 0u, "software-disabled: interrupts taken");
+	check(!is_apic_sw_enabled(), "the enable bit reads 0");
+	apic_fresh();
+	check_eq(wait_taken(1), 1u, "enabled again: interrupts taken");
+}
+
+static volatile bool other_runs;
+
+static void count_on_other(void *unused)
+{
+	u64 start = rdtsc();
+
+	other_runs = true;
+	while (rdtsc() - start < 100000000)
+		pause();
+	other_runs = false;
+}
+
+/* A start-up IPI to a CPU that does not wait for one is ignored. */
+void apic_sipi_ignored(void)
+{
+	u64 start;
+
+	clear_log();
+	other_runs = false;
+	on_cpu_async(1, count_on_other, NULL);
+	start = rdtsc();
+	while (!other_runs && rdtsc() - start < 1000000000)
+		pause();
+	check(other_runs, "the other CPU runs");
+	apic_icr_write(APIC_DM_STARTUP | APIC_INT_ASSERT | 0x99, id_map[1]);
+	start = rdtsc();
+	while (other_runs && rdtsc() - start < 3000000000ull)
+		pause();
+	check(!other_runs, "it has come to its end after a start-up IPI");
+}
+
 static u32 esr(void)
 {
 	apic_write(APIC_ESR, 0);
