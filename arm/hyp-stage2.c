@@ -173,6 +173,9 @@ static void permissions(void)
 		if (ap & 2) {
 			struct trap t;
 
+			/* what a read has put into the TLB does not let a write through */
+			if (ap & 1)
+				ok &= run(&t, ld, false, (u64)page);
 			run(&t, st, false, (u64)page);
 			ok &= guest_vector(&t) == EL1H_SYNC &&
 			      (read_sysreg_s(ESR_EL12) & ESR_ELx_FSC) == FAULT(ESR_ELx_FSC_PERM, 3);

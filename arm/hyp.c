@@ -342,6 +342,9 @@ static void traps(void)
 GUEST(read_ids, "mrs x0, midr_el1\n mrs x1, mpidr_el1");
 GUEST(read_counters, "isb\n mrs x1, cntvct_el0\n isb\n mrs x0, cntpct_el0\n isb\n mrs x2, cntvct_el0");
 GUEST(read_level, "mrs x0, CurrentEL\n mrs x1, daif\n mrs x2, spsel");
+GUEST(read_tval, "msr cntv_cval_el0, x0\n isb\n mrs x1, cntvct_el0\n isb\n mrs x2, cntv_tval_el0\n isb\n mrs x3, cntvct_el0");
+GUEST(write_tval, "mrs x1, cntvct_el0\n isb\n msr cntv_tval_el0, x0\n isb\n mrs x3, cntvct_el0\n mrs x2, cntv_cval_el0");
+GUEST(write_cntfrq, "msr cntfrq_el0, x0");
 GUEST(read_dczid, "mrs x0, dczid_el0");
 
 static void values(void)
@@ -366,7 +369,22 @@ static void values(void)
 		check(t.regs.regs[1] + off <= t.regs.regs[0] && t.regs.regs[0] <= t.regs.regs[2] + off,
 		      "CNTVCT is CNTPCT less CNTVOFF_EL2 %#lx", (ulong)off);
 	}
+	/* TVAL is CVAL less the guest's own counter */
+	write_sysreg(0x123456789UL, cntvoff_el2);
+	isb();
+	{
+		u64 now = read_sysreg(cntpct_el0) - 0x123456789UL, cval = now + 0x10000000;
+
+		check(guest_run_el1(&t, read_tval, cval, 0, 0), "the guest reads CNTV_TVAL_EL0");
+		check((u32)(cval - t.regs.regs[2]) - (u32)t.regs.regs[1] <= (u32)t.regs.regs[3] - (u32)t.regs.regs[1],
+		      "CNTV_TVAL_EL0 is CVAL less CNTVCT with an offset");
+		check(guest_run_el1(&t, write_tval, 1000, 0, 0), "the guest writes CNTV_TVAL_EL0");
+		check(t.regs.regs[2] - 1000 >= t.regs.regs[1] && t.regs.regs[2] - 1000 <= t.regs.regs[3],
+		      "a CNTV_TVAL_EL0 write counts from CNTVCT with an offset");
+	}
 	write_sysreg(0, cntvoff_el2);
+	guest_run_el1(&t, write_cntfrq, get_cntfrq(), 0, 0);
+	check_eq(guest_vector(&t), EL1H_SYNC, "CNTFRQ_EL0 is not for EL1 to write where there is EL2");
 
 	check(guest_run_el1(&t, read_level, 0, 0, 0), "the guest reads its level");
 	check_eq(t.regs.regs[0], CurrentEL_EL1, "CurrentEL");

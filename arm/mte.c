@@ -225,6 +225,13 @@ static void mte_tags_test(void)
 	report((seen & ~0xeUL) == 0, "IRG picks no tag that GCR_EL1.Exclude has (%#lx)", seen);
 	report(seen == 0xe || (seen && !(read_sysreg_s(GCR_EL1) & (1 << 16))),
 	       "IRG picks each other one");
+	for (i = 0, seen = 0; i < 100; i++) {
+		unsigned long r;
+
+		asm volatile(".arch armv8.5-a+memtag\n\tirg %0, %1, %2" : "=r" (r) : "r" (mem), "r" (0x2UL));
+		seen |= 1UL << ((r >> 56) & 0xf);
+	}
+	report(seen && (seen & ~0xcUL) == 0, "IRG picks no tag that its second operand has (%#lx)", seen);
 	write_sysreg_s(0xffff, GCR_EL1);
 	isb();
 	asm volatile(".arch armv8.5-a+memtag\n\tirg %0, %1" : "=r" (i) : "r" (tagged(mem, 5)));

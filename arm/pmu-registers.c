@@ -100,5 +100,24 @@ void test_registers(void)
 	isb();
 	report(get_evcntr(0) == 77 && get_pmccntr() == 0, "PMCR.C resets the cycle counter only");
 	pmu_reset();
-}
 
+	/* D divides by 64 while LC is 0; the counter's own rate is the measure */
+	{
+		u64 rate[2];
+
+		for (unsigned int d = 0; d < 2; d++) {
+			u64 from, c0;
+
+			write_sysreg(1U << PMU_CYCLE_IDX, pmcntenset_el0);
+			set_pmcr(pmu.pmcr_ro | PMU_PMCR_E | PMU_PMCR_C | (d ? PMU_PMCR_D : 0));
+			isb();
+			from = get_cntvct();
+			c0 = get_pmccntr();
+			mdelay(10);
+			rate[d] = ((get_pmccntr() - c0) << 16) / (get_cntvct() - from);
+			pmu_reset();
+		}
+		report(rate[0] && rate[0] / (rate[1] ?: 1) >= 45 && rate[0] / (rate[1] ?: 1) <= 90,
+		       "PMCR.D divides by 64 (by %lu)", (ulong)(rate[0] / (rate[1] ?: 1)));
+	}
+}
