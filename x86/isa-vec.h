@@ -86,6 +86,13 @@ void vec_gather(void);
 void vec_blendv(void);
 void vec_compare_strings(void);
 void vec_alignment(void);
+
+/* isa-vec-fp.c */
+void vec_fp_arithmetic(void);
+void vec_fp_sqrt(void);
+void vec_fp_compare(void);
+void vec_fp_convert(void);
+
 const char *needs_avx(void);
 const char *needs_avx2(void);
 const char *needs_sse41(void);
