@@ -403,7 +403,8 @@ static void st(u32 addr, u32 v, unsigned int bytes)
 	X(ldrex, "ldrex r0, [r1]\n strex r5, r3, [r1]", R(0) = ld(R(1), 4); st(R(1), R(3), 4); R(5) = 0)	\
 	X(ldrexb, "ldrexb r0, [r1]\n strexb r5, r3, [r1]", R(0) = ld(R(1), 1); st(R(1), R(3), 1); R(5) = 0) \
 	X(ldrexh, "ldrexh r0, [r1]\n strexh r5, r3, [r1]", R(0) = ld(R(1), 2); st(R(1), R(3), 2); R(5) = 0) \
-	X(ldrexd, "ldrexd r4, r5, [r1]\n strexd r8, r6, r7, [r1]", R(4) = ld(R(1), 4); R(5) = ld(R(1) + 4, 4); st(R(1), R(6), 4); st(R(1) + 4, R(7), 4); R(8) = 0) \
+	X(ldrexd, "ldrexd r4, r5, [r1]\n strexd r8, r6, r7, [r1]",				\
+	  R(4) = ld(R(1), 4); R(5) = ld(R(1) + 4, 4); st(R(1), R(6), 4); st(R(1) + 4, R(7), 4); R(8) = 0) \
 	X(clrex, "ldrex r0, [r1]\n clrex\n strex r5, r3, [r1]", R(0) = ld(R(1), 4); R(5) = 1)
 #define MEMORY_A32(X)										\
 	X(ldmib, "ldmib r1, { r0, r4 }", R(0) = ld(R(1) + 4, 4); R(4) = ld(R(1) + 8, 4))	\

@@ -471,7 +471,7 @@ static void neon_fp(void)
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++)
-		check(check_neon_fp(rows[i].insn, rows[i].fn, false) & check_neon_fp(rows[i].insn, rows[i].fn, true), "%s",
+		check(check_neon_fp(rows[i].insn, rows[i].fn, false) && check_neon_fp(rows[i].insn, rows[i].fn, true), "%s",
 		      rows[i].name);
 }
 
