@@ -11,6 +11,7 @@
 #include <libcflat.h>
 #include <migrate.h>
 #include <asm/processor.h>
+#include <asm/trap.h>
 
 #define MDSCR_SS		(1UL << 0)
 #define MDSCR_KDE		(1UL << 13)
@@ -317,6 +318,42 @@ static void more_watchpoints(void)
 	report(hits == 1, "a mask of 8 bits: the last doubleword of 256 bytes hits");
 	ACCESS("str xzr, [%0]", (unsigned long)big + 256);
 	report(hits == 0, "a mask of 8 bits: the next one passes");
+	watch((unsigned long)big + 256, DBGWCR_LOAD | DBGWCR_STORE | DBGWCR_BAS(0xff) | DBGWCR_MASK(8));
+	ACCESS("str xzr, [%0]", (unsigned long)big + 248);
+	report(hits == 0, "a mask of 8 bits: the one before passes");
+	watch((unsigned long)big, DBGWCR_LOAD | DBGWCR_STORE | DBGWCR_BAS(0xff) | DBGWCR_MASK(3));
+	ACCESS("strb wzr, [%0]", (unsigned long)big + 7);
+	report(hits == 1, "a mask of 3 bits: byte 7 hits");
+	ACCESS("strb wzr, [%0]", (unsigned long)big + 8);
+	report(hits == 0, "a mask of 3 bits: byte 8 passes");
+	/* of an address aligned to 4 only, the upper byte selects are ignored (D2.10.3) */
+	watch(d + 4, DBGWCR_STORE | DBGWCR_BAS(0xff));
+	ACCESS("strb wzr, [%0, #7]", d);
+	report(hits == 1, "address aligned to 4: byte 7 hits");
+	ACCESS("strb wzr, [%0, #8]", d);
+	report(hits == 0, "address aligned to 4: byte 8 passes");
+	ACCESS("strb wzr, [%0, #3]", d);
+	report(hits == 0, "address aligned to 4: byte 3 passes");
+	/* security state control: this is Non-secure */
+	watch(d, DBGWCR_STORE | DBGWCR_BAS(0xff) | 2UL << 14);
+	ACCESS("str xzr, [%0]", d);
+	report(hits == 0, "SSC 2, Secure state only: passes");
+	watch(d, DBGWCR_STORE | DBGWCR_BAS(0xff) | 1UL << 14);
+	ACCESS("str xzr, [%0]", d);
+	report(hits == 1, "SSC 1, Non-secure state only: hits");
+	/* linked to a context */
+	write_sysreg(0x77, contextidr_el1);
+	write_dbgbvr(nr_bps - 1, 0x77);
+	write_dbgbcr(nr_bps - 1, DBGBCR_E | DBGBCR_EL1 | DBGBCR_EL0 | DBGBCR_BAS | 3UL << 20);
+	watch(d, DBGWCR_STORE | DBGWCR_BAS(0xff) | 1UL << 20 | (unsigned long)(nr_bps - 1) << 16);
+	ACCESS("str xzr, [%0]", d);
+	report(hits == 1, "linked to a context id that matches: hits");
+	write_sysreg(0x78, contextidr_el1);
+	isb();
+	ACCESS("str xzr, [%0]", d);
+	report(hits == 0, "linked to a context id that does not: passes");
+	write_dbgbcr(nr_bps - 1, 0);
+	write_sysreg(0, contextidr_el1);
 
 	write_dbgwcr(0, DBGWCR_E | DBGWCR_EL0 | DBGWCR_STORE | DBGWCR_BAS(0xff));
 	write_dbgwvr(0, d);
@@ -410,6 +447,57 @@ static void more_breakpoints(void)
 	report_prefix_pop();
 }
 
+SNIPPET(el0_nop, "nop\n nop");
+SNIPPET(el0_store, "nop\n str xzr, [x0]");
+
+/* EL0: the exception goes to EL1 whatever PSTATE.D is; privilege control of both kinds */
+static void at_el0(void)
+{
+	struct trap t;
+
+	report_prefix_push("el0");
+	for (int el0 = 0; el0 < 2; el0++) {
+		unsigned long priv = el0 ? DBGBCR_EL0 : DBGBCR_EL1;
+
+		reset_debug_state();
+		write_sysreg(MDSCR_MDE, mdscr_el1);
+		write_dbgbvr(0, (unsigned long)el0_nop + 4);
+		write_dbgbcr(0, DBGBCR_E | priv | DBGBCR_BAS);
+		isb();
+		trap_run_el0(&t, el0_nop, 0, 0, 0);
+		if (el0) {
+			report(t.ec == ESR_ELx_EC_BREAKPT_LOW, "breakpoint for EL0: hits (EC %#x)", t.ec);
+			report(t.regs.pc == (unsigned long)el0_nop + 4, "breakpoint for EL0: ELR");
+		} else {
+			report(t.ec == TRAP_NONE, "breakpoint for EL1: passes (EC %#x)", t.ec);
+		}
+		write_dbgbcr(0, 0);
+		write_dbgwvr(0, (unsigned long)write_data);
+		write_dbgwcr(0, DBGWCR_E | priv | DBGWCR_STORE | DBGWCR_BAS(0xff));
+		isb();
+		trap_run_el0(&t, el0_store, (u64)write_data, 0, 0);
+		if (el0) {
+			report(t.ec == ESR_ELx_EC_WATCHPT_LOW, "watchpoint for EL0: hits (EC %#x)", t.ec);
+			report(t.far == (unsigned long)write_data, "watchpoint for EL0: FAR");
+			report(t.regs.pc == (unsigned long)el0_store + 4, "watchpoint for EL0: ELR");
+		} else {
+			report(t.ec == TRAP_NONE, "watchpoint for EL1: passes (EC %#x)", t.ec);
+		}
+	}
+	/* one step of EL0: SPSR.SS at the return */
+	reset_debug_state();
+	write_sysreg(MDSCR_SS, mdscr_el1);
+	isb();
+	trap_eret(&t, el0_nop, PSR_MODE_EL0t | PSR_D_BIT | PSR_A_BIT | PSR_I_BIT | PSR_F_BIT | SPSR_SS, 0, 0, 0);
+	report(t.ec == ESR_ELx_EC_SOFTSTP_LOW, "step of EL0: class (EC %#x)", t.ec);
+	report(t.regs.pc == (unsigned long)el0_nop + 4, "step of EL0: one instruction has run");
+	trap_eret(&t, el0_nop, PSR_MODE_EL0t | PSR_D_BIT | PSR_A_BIT | PSR_I_BIT | PSR_F_BIT, 0, 0, 0);
+	report(t.ec == ESR_ELx_EC_SOFTSTP_LOW && t.regs.pc == (unsigned long)el0_nop,
+	       "step of EL0 with SPSR.SS 0: no instruction has run");
+	reset_debug_state();
+	report_prefix_pop();
+}
+
 static void os_lock(void)
 {
 	report_prefix_push("os-lock");
@@ -485,6 +573,7 @@ static void test_more(void)
 	write_sysreg(MDSCR_KDE | MDSCR_MDE, mdscr_el1);
 	isb();
 	more_breakpoints();
+	at_el0();
 	os_lock();
 	software_breakpoint();
 	step_more();

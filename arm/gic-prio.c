@@ -391,6 +391,12 @@ static void targets(void)
 	on_cpu(1, remote_ack, NULL);
 	EXPECT(remote_iar, NONE, "CPU 1 has nothing then");
 	bit(GICD_ICPENDR, IRQ(0));
+	pend(IRQ(0));
+	target(IRQ(0), 1);
+	NOTHING("taken away while pending");
+	bit(GICD_ICPENDR, IRQ(0));
+	target(IRQ(0), 0);
+	bit(GICD_ICPENDR, IRQ(0));
 	if (!v3()) {
 		writeb(3, dist() + GICD_ITARGETSR + IRQ(0));
 		pend(IRQ(0));

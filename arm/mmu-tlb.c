@@ -62,6 +62,22 @@ static void tlb_maintenance(void)
 		dsb(ish);
 		isb();
 		check_eq(read_at(WINDOW), other_page[0], "TLBI RVAAE1IS: the new page");
+		/* (NUM + 1) << (5 * SCALE + 1) pages: 2, 8, and 64; the last one of each */
+		for (unsigned int k = 0; k < 3; k++) {
+			static const u8 num[] = { 0, 3, 0 }, scale[] = { 0, 0, 1 };
+			unsigned int pages = (num[k] + 1) << (5 * scale[k] + 1);
+			unsigned long last = WINDOW + (pages - 1) * PAGE_SIZE;
+
+			put(pte_of(last), a);
+			read_at(last);
+			WRITE_ONCE(*pte_of(last), b);
+			dsb(ishst);
+			asm volatile("sys #0, c8, c2, #3, %0" : : "r" (range | (u64)num[k] << 39 | (u64)scale[k] << 44));
+			dsb(ish);
+			isb();
+			check_eq(read_at(last), other_page[0], "TLBI RVAAE1IS: the last of %u pages", pages);
+			put(pte_of(last), 0);
+		}
 	}
 	put(pte, 0);
 }
