@@ -85,7 +85,8 @@ void vec_insn(void)
 			place[0].d[1] = c.t.d[1];
 		if ((!vec_same(&place[0], &c.t) || regs.g.r5 != c.r5) && !wrong++)
 			report_info("first wrong: %s of %016lx%016lx, %016lx%016lx, %016lx%016lx, r5 = %#lx: "
-				    "%016lx%016lx %#lx, not %016lx%016lx %#lx", in->name, c.a.d[0], c.a.d[1], c.b.d[0], c.b.d[1], c.c.d[0], c.c.d[1], i * 5UL,
+				    "%016lx%016lx %#lx, not %016lx%016lx %#lx", in->name,
+				    c.a.d[0], c.a.d[1], c.b.d[0], c.b.d[1], c.c.d[0], c.c.d[1], i * 5UL,
 				    place[0].d[0], place[0].d[1], regs.g.r5, c.t.d[0], c.t.d[1], c.r5);
 		wrong_sat += (regs.vscr & 1) != c.sat;
 		if (regs.g.cr != c.cr && !wrong_cr++)
