@@ -15,8 +15,10 @@
 #include "access.h"
 #include <stdlib.h>
 #include <subtest.h>
+#include <x86/vmm.h>
 
 #define SAMPLE		500000ul
+#define SAMPLE_BOCHS	40000ul
 
 static bool force_emulation;
 
@@ -25,7 +27,7 @@ static ulong nr_cases(void)
 	const char *text = subtest_arg("cases");
 
 	if (!text)
-		return this_cpu_has_kvm() ? AC_ALL_CASES : SAMPLE;
+		return this_cpu_has_kvm() ? AC_ALL_CASES : this_vmm_is_bochs() ? SAMPLE_BOCHS : SAMPLE;
 	return strcmp(text, "all") ? strtoul(text, NULL, 0) : AC_ALL_CASES;
 }
 

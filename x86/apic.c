@@ -13,6 +13,7 @@
 #include <asm/barrier.h>
 #include <x86/fwcfg.h>
 #include <x86/vm.h>
+#include <x86/vmm.h>
 
 #define APICBASE_ADDR	0xfffff000ull
 #define INERT		0xffffffff
@@ -91,6 +92,17 @@ const char *needs_two_cpus(void)
 const char *needs_xapic_two_cpus(void)
 {
 	return needs_two_cpus() ? : needs_xapic();
+}
+
+/* From x2APIC mode the way to xAPIC mode leads through the disabled APIC. */
+static const char *needs_way_to_xapic(void)
+{
+	return start_x2apic ? needs_apic_mode_changes() : NULL;
+}
+
+static const char *needs_two_cpus_and_modes(void)
+{
+	return needs_two_cpus() ? : needs_apic_mode_changes();
 }
 
 static void enabled(void)
@@ -271,7 +283,7 @@ static void apicbase(void)
 static const struct subtest subtests[] = {
 	{ "enabled", enabled },
 	{ "existence", existence },
-	{ "self-ipi-xapic", apic_self_ipi_xapic },
+	{ "self-ipi-xapic", apic_self_ipi_xapic, needs_way_to_xapic },
 	{ "self-ipi-x2apic", apic_self_ipi_x2apic, needs_x2apic },
 	{ "broadcast", apic_broadcast },
 	{ "logical-flat", apic_logical_flat, needs_xapic_two_cpus, .timeout = 120 },
@@ -302,11 +314,11 @@ static const struct subtest subtests[] = {
 	{ "timer-stop", apic_timer_stop },
 	{ "tsc-deadline", apic_deadline, needs_deadline },
 	{ "tsc-deadline-disarm", apic_deadline_disarm, needs_deadline },
-	{ "modes", modes },
-	{ "id", apic_id_reg, needs_two_cpus },
-	{ "base", apicbase },
+	{ "modes", modes, needs_apic_mode_changes },
+	{ "id", apic_id_reg, needs_two_cpus_and_modes },
+	{ "base", apicbase, needs_apic_mode_changes },
 	{ "aliased-ids", apic_aliased_ids, needs_aliasing },
-	{ "disable", disable },
+	{ "disable", disable, needs_apic_mode_changes },
 	{ }
 };
 

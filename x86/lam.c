@@ -16,6 +16,7 @@
 #include <x86/vm.h>
 #include <x86/vmm.h>
 #include "ioram.h"
+#include <x86/fwcfg.h>
 
 #define CR3_LAM_BITS	(X86_CR3_LAM_U57 | X86_CR3_LAM_U48)
 
@@ -114,7 +115,8 @@ static void supervisor(bool on)
 	if (on)
 		write_cr4(read_cr4() | X86_CR4_LAM_SUP);
 	pointer("RAM", (ulong)ram, mask, on);
-	pointer("I/O RAM", (ulong)io, mask, on);
+	if (test_device_enabled())
+		pointer("I/O RAM", (ulong)io, mask, on);
 	invlpg_forms((ulong)ram, mask);
 	invpcid_forms((ulong)ram, mask, on);
 	if (on)
@@ -145,7 +147,8 @@ static void user(u64 cr3_bits, u64 mask)
 		check_eq(read_cr3() & CR3_LAM_BITS, cr3_bits, "LAM bits of CR3 read back");
 	}
 	pointer("RAM", ram, mask, on);
-	pointer("I/O RAM", io, mask, on);
+	if (test_device_enabled())
+		pointer("I/O RAM", io, mask, on);
 	if (cr3_bits & X86_CR3_LAM_U57 && !is_la57_enabled())
 		wrong_mask("RAM", ram);
 	invlpg_forms(ram, mask);

@@ -10,6 +10,7 @@
 #include <libcflat.h>
 #include <stdlib.h>
 #include <subtest.h>
+#include <x86/vmm.h>
 #include <x86/apic.h>
 #include <x86/desc.h>
 #include <x86/msr.h>
@@ -159,6 +160,11 @@ static const char *needs_mce(void)
 	return (c.d & BIT(7)) && (c.d & BIT(14)) ? NULL : "no machine check architecture";
 }
 
+static const char *needs_banks(void)
+{
+	return needs_mce() ? : rdmsr(MSR_IA32_MCG_CAP) & 0xff ? NULL : "no machine check banks";
+}
+
 static void bank_value(u32 index, const char *what, unsigned int bank, u64 val)
 {
 	u64 old, got;
@@ -282,7 +288,7 @@ static void xapic_mode(void)
 
 static const char *needs_x2apic(void)
 {
-	return this_cpu_has(X86_FEATURE_X2APIC) ? NULL : "no x2APIC";
+	return this_cpu_has(X86_FEATURE_X2APIC) ? needs_apic_mode_changes() : "no x2APIC";
 }
 
 static void x2apic_mode(void)
@@ -362,12 +368,12 @@ static const struct subtest subtests[] = {
 	{ "rw", read_write, SUBTEST_ROWS(rows) },
 	{ "efer", efer },
 	{ "pat", pat_invalid },
-	{ "mce", mce_banks, .requires = needs_mce },
+	{ "mce", mce_banks, .requires = needs_banks },
 	{ "mce-absent", mce_absent, .requires = needs_mce },
 	{ "spec-ctrl", spec_ctrl },
 	{ "pred-cmd", pred_cmd },
 	{ "flush-cmd", flush_cmd },
-	{ "xapic", xapic_mode },
+	{ "xapic", xapic_mode, .requires = needs_apic_mode_changes },
 	{ "x2apic", x2apic_mode, .requires = needs_x2apic },
 	{ }
 };

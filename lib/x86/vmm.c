@@ -14,6 +14,18 @@ bool this_cpu_is_tcg(void)
 	return c.b == 0x54474354 && c.c == 0x43544743 && c.d == 0x47435447;
 }
 
+bool this_vmm_is_bochs(void)
+{
+	const char *target = getenv("TARGET");
+
+	return target && !strcmp(target, "bochs");
+}
+
+const char *needs_apic_mode_changes(void)
+{
+	return this_vmm_is_bochs() ? "Bochs takes no write to IA32_APICBASE once EN has been cleared" : NULL;
+}
+
 const char *needs_cr4_reserved_gp(void)
 {
 	const char *sound = getenv("CR4_RESERVED");

@@ -11,6 +11,8 @@
 # vmm_bochs_setup: finds the binary and what boots an image; status 1 with KUT_REASON if something is missing
 vmm_bochs_setup() {
 	KUT_REASON='' KUT_VMM_PATH='' KUT_VMM_VERSION=''
+	# an accelerator is QEMU's
+	ACCEL=
 	: "${BOCHS_SHARE:=/usr/share/bochs}"
 	for kut_word in ${BOCHS:+"$BOCHS"} bochs-bin bochs; do
 		if kut_path=$(command -v "$kut_word" 2>/dev/null); then
@@ -39,13 +41,13 @@ vmm_bochs_setup() {
 	KUT_VMM_VERSION=${KUT_VMM_VERSION_STRING#Bochs }
 }
 
-# vmm_bochs_accels NAME: it only emulates
+# vmm_bochs_accels NAME: it only emulates, in its own way
 vmm_bochs_accels() {
-	[ "$1" = tcg ]
+	[ "$1" = bochs ]
 }
 
 vmm_bochs_default_accel() {
-	echo tcg
+	echo bochs
 }
 
 vmm_bochs_exit_mode() {
@@ -75,6 +77,8 @@ vmm_bochs_start() {
 		return 1
 	}
 	vmm_bochs_rc "${KT_SMP%%,*}" "$kut_model" "$kut_memory" "$kut_cpuid" >"$KUT_WORK/bochsrc"
+	# an interpreter: slower than TCG by ten
+	[ -n "$TIMEOUT" ] || KUT_LIMIT=300s
 	# its debugger starts stopped
 	echo c >"$KUT_WORK/go"
 	TERM=vt100
@@ -88,8 +92,8 @@ vmm_bochs_cd() {
 	cp "$KUT_IMAGE" "$1/image" || return 1
 	{
 		[ -z "$KUT_ENVIRON" ] || cat "$KUT_ENVIRON"
-		# there is no fw_cfg to ask
-		printf 'NR_CPUS=%s\nMEMSIZE=%s\n' "$3" "$4"
+		# there is no fw_cfg to ask, and no pc-testdev
+		printf 'NR_CPUS=%s\nMEMSIZE=%s\nTEST_DEVICE=0\n' "$3" "$4"
 	} >"$1/env"
 	# GRUB's quoting: a single-quoted text, its quotes outside
 	kut_words=$(printf '%s' "$2" | sed "s/'/'\\\\''/g")
