@@ -135,6 +135,14 @@ static void pairs(void)
 	s->store(&granule, 1, &cr);
 	asm volatile("mtxer %0" : : "r"(0UL) : "xer");
 	check_eq(cr & 0xf0000000, 0x10000000, "CR0 of a failed store conditional with XER[SO]");
+	cr = 0;
+	for (tries = 0; tries < TRIES && !(cr & 0x20000000); tries++) {
+		s->reserve(&granule);
+		asm volatile("mtxer %0" : : "r"(0x80000000UL) : "xer");
+		s->store(&granule, 1, &cr);
+		asm volatile("mtxer %0" : : "r"(0UL) : "xer");
+	}
+	check_eq(cr & 0xf0000000, 0x30000000, "CR0 of a store conditional that succeeds with XER[SO]");
 
 	/* A reservation elsewhere is not enough to store here. */
 	memset(&granule, 0, sizeof(granule));

@@ -340,7 +340,10 @@ static void lengths(void)
 		unsigned int wrong = 0;
 
 		for (unsigned int n = 0; n <= 20; n++) {
-			struct vec_regs regs = { .g.r3 = (u64)memory + 259, .g.r4 = (u64)n << 56 | 0xff, .f[0] = { { 0x8182838485868788, 0x898a8b8c8d8e8f90 } } };
+			struct vec_regs regs = {
+				.g.r3 = (u64)memory + 259, .g.r4 = (u64)n << 56 | 0xff,
+				.f[0] = { { 0x8182838485868788, 0x898a8b8c8d8e8f90 } },
+			};
 			unsigned int bytes = n > 16 ? 16 : n;
 			vec source = regs.f[0], want = { { 0, 0 } };
 			u8 mem[16];
