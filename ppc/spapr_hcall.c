@@ -165,6 +165,30 @@ static void unknown(void)
 		check_eq(call(nrs[i], 0UL, 0UL, 0UL), H_FUNCTION, "hypercall %#lx", nrs[i]);
 }
 
+/* XIVE's calls do not exist while the guest has XICS (LoPAPR 14.11.5), nor do odd numbers among them. */
+static void xive_calls(void)
+{
+	static const struct {
+		const char *name;
+		unsigned long nr;
+	} calls[] = {
+		{ "H_INT_GET_SOURCE_INFO", H_INT_GET_SOURCE_INFO },
+		{ "H_INT_SET_SOURCE_CONFIG", H_INT_SET_SOURCE_CONFIG },
+		{ "H_INT_GET_SOURCE_CONFIG", H_INT_GET_SOURCE_CONFIG },
+		{ "H_INT_GET_QUEUE_INFO", H_INT_GET_QUEUE_INFO },
+		{ "H_INT_SET_QUEUE_CONFIG", H_INT_SET_QUEUE_CONFIG },
+		{ "H_INT_GET_QUEUE_CONFIG", H_INT_GET_QUEUE_CONFIG },
+		{ "H_INT_SET_OS_REPORTING_LINE", H_INT_SET_OS_REPORTING_LINE },
+		{ "H_INT_GET_OS_REPORTING_LINE", H_INT_GET_OS_REPORTING_LINE },
+		{ "H_INT_ESB", H_INT_ESB },
+		{ "H_INT_SYNC", H_INT_SYNC },
+		{ "H_INT_RESET", H_INT_RESET },
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(calls); i++)
+		check_eq(call(calls[i].nr, 0UL, 0x1000UL, 0UL, 0UL), H_FUNCTION, "%s with XICS", calls[i].name);
+}
+
 static const char *needs_vm(void)
 {
 	return needs_pseries() ?: vm_available() ? NULL : "no radix translation";
@@ -483,6 +507,7 @@ static const struct subtest subtests[] = {
 	{ "h_page_init", h_page_init, needs_pseries },
 	{ "h_random", h_random, needs_pseries },
 	{ "unknown", unknown, needs_pseries },
+	{ "xive-calls", xive_calls, needs_pseries },
 	{ "registers", registers, needs_pseries },
 	{ "h_set_mode", h_set_mode, needs_pseries },
 	{ "xics", xics, needs_pseries },
