@@ -622,6 +622,54 @@ static void interruption(void)
 	isc(sid, IO_SCH_ISC);
 }
 
+#define CRW_PENDING	(1UL << (63 - 9))	/* machine-check code: channel report */
+#define CTL14_CRW	(63 - 35)
+
+/* The machine check for a channel report, and what it stores beside its code */
+static void machine_check(void)
+{
+	struct psw new = lowcore.mcck_new_psw, open = { .mask = extract_psw_mask() | PSW_MASK_MCHECK };
+	const uint64_t marker = 0x1122334455667788UL, saved = stctg(15);
+	uint64_t taken = 0;
+	uint32_t crw;
+
+	while (!stcrw(&crw))
+		;
+	lctlg(15, marker);
+	ctl_set_bit(14, CTL14_CRW);
+	lowcore.mcck_int_code = 0;
+	memset(lowcore.crs_sa, 0, sizeof(lowcore.crs_sa));
+	if (css_generate_crw(sid))
+		return;
+	lowcore.mcck_new_psw.mask = extract_psw_mask();
+	/* nothing between the interruption and its label changes the registers */
+	asm volatile("	larl	1,1f\n"
+		     "	stg	1,%2\n"
+		     "	larl	1,0f\n"
+		     "	stg	1,8(%3)\n"
+		     "	lghi	5,77\n"
+		     "	lpswe	0(%3)\n"
+		     "0:	lghi	1,1000\n"
+		     "2:	brctg	1,2b\n"
+		     "	j	3f\n"
+		     "1:	lghi	%0,1\n"
+		     "3:"
+		     : "+d" (taken) : "m" (open), "Q" (lowcore.mcck_new_psw.addr), "a" (&open) : "1", "5", "cc", "memory");
+	psw_mask_clear_bits(PSW_MASK_MCHECK);
+	ctl_clear_bit(14, CTL14_CRW);
+	lctlg(15, saved);
+	lowcore.mcck_new_psw = new;
+	if (!check_eq(taken, 1, "machine check"))
+		return;
+	check_bits(lowcore.mcck_int_code, CRW_PENDING, CRW_PENDING, "code: channel report pending");
+	check_eq(lowcore.crs_sa[15], marker, "CR15 in the save area");
+	check_eq(lowcore.crs_sa[14] >> CTL14_CRW & 1, 1, "CR14 in the save area");
+	check_eq(lowcore.crs_sa[0], stctg(0), "CR0 in the save area");
+	check_eq(lowcore.grs_sa[5], 77, "GR5 in the save area");
+	check_eq(stcrw(&crw), 0, "the report");
+	check_eq(stcrw(&crw), 1, "none after it");
+}
+
 static const char *needs_device(void)
 {
 	return sid ? NULL : "no device";
@@ -645,6 +693,7 @@ static const struct subtest subtests[] = {
 	{ "suspended", suspended, .requires = needs_device },
 	{ "msch", modified, .requires = needs_device },
 	{ "protected", protected_operand, .requires = needs_device },
+	{ "machine-check", machine_check, .requires = needs_device },
 	{ "subclass", subclasses, .requires = needs_two },
 	{ "interruption", interruption, .requires = needs_device },
 	{ }

@@ -475,6 +475,37 @@ static void control_registers(void)
 	lctlg(15, saved);
 }
 
+/* Code beyond what the new mode can address: the instruction that sets it is refused */
+static void modes(void)
+{
+	static const struct {
+		const char *name;
+		uint16_t insn;
+		uint64_t address;
+		uint16_t code;
+	} cases[] = {
+		{ "SAM64", 0x010e, 0x80000000UL, 0 },
+		{ "SAM31 at 2 GiB", 0x010d, 0x80000000UL, 6 },
+		{ "SAM31 at 4 GiB", 0x010d, 0x100000000UL, 6 },
+		{ "SAM24 at 16 MiB, from 2 GiB on", 0x010c, 0x81000000UL, 6 },
+		{ "SAM24 at 1 GiB", 0x010c, 0x40000000UL, 6 },
+	};
+	uint16_t *code = __va(frames[0]);
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(cases); i++) {
+		uint64_t mask;
+
+		install_page(roots[0], frames[0], (void *)cases[i].address);
+		memset(code, 0, 16);
+		code[0] = cases[i].insn;
+		code[1] = 0x07fe;			/* br %r14 */
+		check_pgm(cases[i].code, asm volatile("basr	%%r14,%0" : : "a" (cases[i].address) : "14", "memory", "cc"),
+			  "%s", cases[i].name);
+		mask = extract_psw_mask();
+		check_eq(mask & PSW_MASK_64, PSW_MASK_64, "%s: mode stays", cases[i].name);
+	}
+}
+
 static const struct subtest subtests[] = {
 	{ "length", lengths },
 	{ "type", types },
@@ -488,6 +519,7 @@ static const struct subtest subtests[] = {
 	{ "low-protection", low_protection },
 	{ "prefix", prefix },
 	{ "control", control_registers },
+	{ "mode", modes },
 	{ }
 };
 

@@ -53,6 +53,11 @@ static void block_function(uint64_t subcode, const char *what)
 	r8 = 54321;
 	check_pgm(6, asm volatile("diag	%0,%1,0x308" : "+d" (r8) : "d" (subcode)
 				  : "memory", "9"), "%s with a block not on a page", what);
+	for (int offset = 8; offset < 4096; offset *= 2) {
+		r8 = (uint64_t)ipl_block + offset;
+		check_pgm(6, asm volatile("diag	%0,%1,0x308" : "+d" (r8) : "d" (subcode)
+					  : "memory", "9"), "%s with a block at +%d", what, offset);
+	}
 }
 
 static void subcode5(void)

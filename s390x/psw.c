@@ -296,6 +296,12 @@ static void privileged(void)
 	PRIV("diag", "%%r0,%%r0,0x44");
 	PRIV("sigp", "%%r1,%%r0,1");
 	PRIV("csp", "%%r0,%0");
+	PRIV("spt", "0(%0)");
+	PRIV("stpt", "0(%0)");
+	PRIV("sckc", "0(%0)");
+	PRIV("stckc", "0(%0)");
+	PRIV(".insn	e,0x0107", "");	/* SCKPF */
+	PRIV("spka", "0xf0");
 	check_pgm_pstate(0, asm volatile("stckf	0(%0)" : : "a" (area) : "cc", "memory"), "STCKF is allowed");
 	check_pgm_pstate(0, asm volatile("stck	0(%0)" : : "a" (area) : "cc", "memory"), "STCK is allowed");
 }
