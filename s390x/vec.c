@@ -35,16 +35,25 @@ asm(	"	.pushsection .text\n"
 	"	.machine pop\n"
 	"	.popsection\n");
 
-static const u64 patterns[] = {
+static const u64 integers[] = {
 	0, ~0UL, 1, 0x8000000000000000, 0x7fffffffffffffff, 0x0101010101010101, 0x8080808080808080, 0x7f7f7f7f7f7f7f7f,
 	0x00ff00ff00ff00ff, 0x7fff80007fff8000, 0x7fffffff80000000, 0x80000000ffffffff, 0x123456789abcdef0,
 	0x00010002fffeffff, 0xfffffffe00000003, 0x0f1e2d3c4b5a6978, 0x5555aaaa5555aaaa, 0x0000000100000000,
 	0x1f00071108120313, 0xff7f80817e010002,
 };
 
+static const u64 *patterns = integers;
+static unsigned int nr_patterns = ARRAY_SIZE(integers);
+
+void vec_patterns(const u64 *values, unsigned int n)
+{
+	patterns = values;
+	nr_patterns = n;
+}
+
 static u64 pattern(unsigned int n)
 {
-	return patterns[n % ARRAY_SIZE(patterns)];
+	return patterns[n % nr_patterns];
 }
 
 static struct vec_state got, want, in;
@@ -89,7 +98,7 @@ static bool compare(void)
 void vec_check(void)
 {
 	const struct vec_insn *insn = subtest_row();
-	unsigned int n = ARRAY_SIZE(patterns), cases = 0;
+	unsigned int n = nr_patterns, cases = 0;
 
 	ctl_set_bit(0, CTL0_VECTOR);
 	for (unsigned int i = 0; i < n * n; i++) {

@@ -289,9 +289,10 @@ static void block_boundary(void)
 {
 	ctl_set_bit(0, CTL0_VECTOR);
 	for (int m3 = 0; m3 < 7; m3++)
-		for (int before = 1; before <= 17; before += 4) {
-			unsigned int block = 64 << m3, n = MIN(before, 16);
-			u8 *at = page + (block < PAGE_SIZE ? block : PAGE_SIZE) - before, want[16] = { };
+		for (int i = 0, before = 1; i < 10; i++, before = 1 + i % 5 * 4) {
+			/* the second time in the middle of a block */
+			unsigned int block = 64 << m3, n = i < 5 ? MIN(before, 16) : 16;
+			u8 *at = page + MIN(block, PAGE_SIZE) / (i < 5 ? 1 : 2) - before, want[16] = { };
 			union vec got;
 			u64 count = 0x1122334455667788;
 			int cc;
@@ -303,8 +304,8 @@ static void block_boundary(void)
 	break;
 			switch (m3) { BB(0) BB(1) BB(2) BB(3) BB(4) BB(5) BB(6) }
 			memcpy(want, at, n);
-			check_mem(&got, want, 16, "VLBB, %u bytes before a boundary of %u", before, block);
-			check_eq(count, 0x1122334400000000 | n, "LCBB, %u bytes before a boundary of %u", before, block);
+			check_mem(&got, want, 16, "VLBB, %u bytes to a boundary of %u", n, block);
+			check_eq(count, 0x1122334400000000 | n, "LCBB, %u bytes to a boundary of %u", n, block);
 			check_eq(cc, n == 16 ? 0 : 3, "LCBB, condition code");
 		}
 	ctl_clear_bit(0, CTL0_VECTOR);

@@ -66,4 +66,7 @@ void vec_run(struct vec_state *s, const void *code);
 /* vec_check() - the running subtest's row (struct vec_insn) with patterns in the sources */
 void vec_check(void);
 
+/* vec_patterns() - other doublewords than the integers that vec_check() combines */
+void vec_patterns(const u64 *values, unsigned int n);
+
 #endif
