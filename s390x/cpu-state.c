@@ -36,15 +36,18 @@ static void note(struct stack_frame_int *frame)
 	THIS_CPU->ext_int_expected = true;
 }
 
-static void open_window(int subclass, unsigned int ms)
+/* Until @wanted have come, two seconds at most, and a few milliseconds for more */
+static void open_window(int subclass, unsigned int wanted)
 {
+	uint64_t end = get_clock_ms() + 2000;
+
 	register_ext_cleanup_func(note);
 	expect_ext_int();
 	ctl_set_bit(0, subclass);
 	psw_mask_set_bits(PSW_MASK_EXT);
-	for (unsigned int i = 0; i < ms; i++)
-		for (int spin = 0; spin < 20000; spin++)
-			mb();
+	while (nr_seen < wanted && get_clock_ms() < end)
+		mb();
+	mdelay(3);
 	psw_mask_clear_bits(PSW_MASK_EXT);
 	ctl_clear_bit(0, subclass);
 	THIS_CPU->ext_int_expected = false;
@@ -66,7 +69,7 @@ static void cpu1_receiver(void)
 	flag = 1;
 	while (!go)
 		mb();
-	open_window(CTL0_EMERGENCY_SIGNAL, 3);
+	open_window(CTL0_EMERGENCY_SIGNAL, 2);
 	flag = 2;
 	for (;;)
 		mb();
@@ -202,6 +205,39 @@ static void new_prefix(void)
 	smp_cpu_destroy(1);
 }
 
+/* The breaking-event address of a CPU that has not branched since its reset is 1 */
+extern const char no_instruction[], spin_here[];
+
+asm(	"	.pushsection .text\n"
+	"no_instruction:\n"
+	"	.long	0\n"
+	"spin_here:\n"
+	"	j	spin_here\n"
+	"	.popsection\n");
+
+static void no_breaking_event(void)
+{
+	struct lowcore *lc;
+	uint64_t end = get_clock_ms() + 500;
+
+	flag = 0;
+	start_cpu(1, cpu1_idle, 1);
+	lc = smp_get_lowcore(1);
+	smp_cpu_stop(1);
+	check_eq(smp_sigp(1, SIGP_INITIAL_CPU_RESET, 0, NULL), 0, "INITIAL CPU RESET");
+	check_eq(smp_sigp(1, SIGP_SET_PREFIX, __pa(lc), NULL), 0, "SET PREFIX");
+	lc->breaking_event_addr = 0x55aa;
+	lc->pgm_int_code = 0;
+	lc->restart_new_psw = PSW(PSW_MASK_64, no_instruction);
+	lc->pgm_new_psw = PSW(PSW_MASK_64, spin_here);
+	check_eq(smp_sigp(1, SIGP_RESTART, 0, NULL), 0, "RESTART");
+	while (!*(volatile uint16_t *)&lc->pgm_int_code && get_clock_ms() < end)
+		mb();
+	check_eq(lc->pgm_int_code, 1, "operation exception");
+	check_eq(lc->breaking_event_addr, 1, "breaking-event address");
+	smp_cpu_destroy(1);
+}
+
 static void set_ckc(uint64_t value)
 {
 	asm volatile("sckc	%0" : : "Q" (value));
@@ -232,16 +268,16 @@ static void passed_by(unsigned long ms)
 	nr_seen = 0;
 	stck(&now);
 	set_ckc(now + hour);
-	open_window(CTL0_CLOCK_COMPARATOR, 1);
+	open_window(CTL0_CLOCK_COMPARATOR, 0);
 	check_eq(nr_seen, 0, "an hour before");
 	later = now + hour + (ms * 1000 << 12);
 	if (!check_eq(sck(&later), 0, "SCK: condition code"))
 		return;
-	open_window(CTL0_CLOCK_COMPARATOR, 20);
+	open_window(CTL0_CLOCK_COMPARATOR, 1);
 	check_eq(nr_seen, 1, "%lu ms behind", ms);
 	sck(&now);
 	nr_seen = 0;
-	open_window(CTL0_CLOCK_COMPARATOR, 1);
+	open_window(CTL0_CLOCK_COMPARATOR, 0);
 	check_eq(nr_seen, 0, "set back");
 	set_ckc(-1UL);
 }
@@ -340,6 +376,7 @@ static const struct subtest subtests[] = {
 	{ "two-senders", two_senders, .requires = needs_3_cpus },
 	{ "register-pairs", register_pairs, .requires = needs_2_cpus },
 	{ "new-prefix", new_prefix, .requires = needs_2_cpus },
+	{ "no-breaking-event", no_breaking_event, .requires = needs_2_cpus },
 	{ "comparator-address", comparator_address },
 	{ "events", events, .requires = needs_qemu },
 	{ "clock-set", clock_set },
