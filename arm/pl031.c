@@ -153,8 +153,9 @@ static void check_match(void)
 	u32 now;
 
 	writel(1, pl031 + RTC_IMSC);
-	writel(readl(pl031 + RTC_DR) - 100, pl031 + RTC_MR);
+	writel(readl(pl031 + RTC_DR) + 1000, pl031 + RTC_MR);
 	writel(1, pl031 + RTC_ICR);
+	writel(readl(pl031 + RTC_DR) - 100, pl031 + RTC_MR);
 	mdelay(20);
 	report(readl(pl031 + RTC_RIS) == 0, "a match in the past raises nothing");
 	now = readl(pl031 + RTC_DR);

@@ -297,14 +297,24 @@ static void features(void)
 		 PSCI_RET_NOT_SUPPORTED, "PSCI_FEATURES of an id that is not PSCI's");
 }
 
+static void suspend(void)
+{
+	/* reserved bits of the power state: INVALID_PARAMETERS (5.4), not a wait for ever */
+	check_eq(psci_invoke(PSCI_0_2_FN_CPU_SUSPEND, 0xfffe0000, 0, 0), PSCI_RET_INVALID_PARAMS,
+		 "CPU_SUSPEND with reserved bits in the power state");
+}
+
 static void migrate_info(void)
 {
+	int feature = psci_invoke(PSCI_1_0_FN_PSCI_FEATURES, PSCI_0_2_FN_MIGRATE, 0, 0);
 	int type = psci_invoke(PSCI_0_2_FN_MIGRATE_INFO_TYPE, 0, 0, 0);
 
 	check(type == PSCI_0_2_TOS_MP || type == PSCI_RET_NOT_SUPPORTED,
 	      "MIGRATE_INFO_TYPE: no trusted OS that needs migration (%d)", type);
 	check_eq(psci_invoke(PSCI_0_2_FN_MIGRATE, cpus[0], 0, 0), PSCI_RET_NOT_SUPPORTED,
 		 "MIGRATE without one");
+	if (!needs_1_0())
+		check_eq(feature, PSCI_RET_NOT_SUPPORTED, "PSCI_FEATURES of MIGRATE, which is not there");
 }
 
 #define SMCCC_VERSION		0x80000000
@@ -420,6 +430,7 @@ static const struct subtest subtests[] = {
 	{ "parameters", parameters },
 	{ "features", features, needs_1_0 },
 	{ "migrate-info", migrate_info },
+	{ "suspend", suspend, needs_1_0 },
 	{ "smccc", smccc, needs_smccc_1_1 },
 	{ "smccc-unknown", smccc_unknown, needs_smccc_1_1 },
 #ifdef __aarch64__
