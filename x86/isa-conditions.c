@@ -175,8 +175,8 @@ static void run(const struct int_producer *p, int size, u64 a, u64 b, ulong befo
 void int_conditions(void)
 {
 	const struct int_producer *p = subtest_row();
-	static const u64 values[] = { 0, 1, 0x7f, 0x80, 0xffffffff80000000, 0x7fffffff, 0x8000000000000000, ~0ull };
-	static const u8 counts[] = { 0, 1, 2, 7, 8, 31 };
+	static const u64 values[] = { 0, 1, 0x7f, 0xffffffff80000080, 0x7fffffff7fffffff, ~0ull };
+	static const u8 counts[] = { 0, 1, 2, 8, 31 };
 	bool shift = p->form == BY_CL || p->form == BY_IMM;
 	unsigned int consumer, i, j, nb = p->form == UNARY ? 1 : shift ? ARRAY_SIZE(counts) : ARRAY_SIZE(values);
 	int cond;

@@ -495,7 +495,7 @@ void int_lea(void)
 							if ((disp == 0 && base >= 0 && (base & 7) == RBP) || (base < 0 && disp != 2))
 								continue;
 							/* All bases with some indexes, all indexes with some bases */
-							if (base > 2 && index > 2 && (base + index + scale) % 5)
+							if (base > 2 && index > 2 && (base + index + scale) % 11)
 								continue;
 							if (index < 0 && scale)
 								continue;
