@@ -429,6 +429,66 @@ static void tsd(void)
 	write_cr4(cr4);
 }
 
+/* Data segments that the outer level may not have become null on the way there; the stack segment must be the level's own. */
+struct data_segments {
+	u16 ds, es, fs;
+} data_segments;
+asm(".pushsection .text\n"
+    "user_segments:\n\t"
+    "mov %ds, data_segments(%rip)\n\t"
+    "mov %es, 2 + data_segments(%rip)\n\t"
+    "mov %fs, 4 + data_segments(%rip)\n\t"
+    "syscall\n\t"
+    "ud2\n\t"
+    ".popsection");
+extern char user_segments[];
+
+static int iret_with_ss(u16 ss)
+{
+	asm volatile("mov %%rsp, %%rax\n\t"
+		     "push %0\n\t"
+		     "push %1\n\t"
+		     "pushf\n\t"
+		     "push %2\n\t"
+		     "lea 1f(%%rip), %%rcx\n\t"
+		     "push %%rcx\n\t"
+		     ASM_TRY("2f")
+		     "iretq\n"
+		     "1:\tud2\n"
+		     "2:\tmov %%rax, %%rsp"
+		     : : "r"((ulong)ss), "r"(user_rsp()), "r"((ulong)USER_CS64) : "rax", "rcx", "memory");
+	return exception_vector();
+}
+
+static void outer_return(void)
+{
+	static const struct {
+		const char *name;
+		u16 sel, want;
+	} segments[] = { { "of the kernel", KERNEL_DS, 0 }, { "of the user", USER_DS, USER_DS } };
+
+	syscall_setup(X86_EFLAGS_IF);
+	for (unsigned int i = 0; i < ARRAY_SIZE(segments); i++) {
+		u64 fs_base = rdmsr(MSR_FS_BASE);
+
+		write_ds(segments[i].sel);
+		write_es(segments[i].sel);
+		write_fs(segments[i].sel);
+		enter_user((ulong)user_segments, X86_EFLAGS_FIXED, USER_CS64, USER_DS, user_rsp());
+		write_ds(KERNEL_DS);
+		write_es(KERNEL_DS);
+		write_fs(KERNEL_DS);
+		wrmsr(MSR_FS_BASE, fs_base);
+		check_eq(data_segments.ds, segments[i].want, "DS %s, at CPL 3", segments[i].name);
+		check_eq(data_segments.es, segments[i].want, "ES %s, at CPL 3", segments[i].name);
+		check_eq(data_segments.fs, segments[i].want, "FS %s, at CPL 3", segments[i].name);
+	}
+	check_eq(iret_with_ss(KERNEL_DS | 3), GP_VECTOR, "IRET to CPL 3 with a stack segment of DPL 0");
+	check_eq(exception_error_code(), (unsigned int)KERNEL_DS, "its error code");
+	check_eq(iret_with_ss(KERNEL_DS), GP_VECTOR, "IRET to CPL 3 with RPL 0 in SS");
+	check_eq(iret_with_ss(0), GP_VECTOR, "IRET to CPL 3 with a null stack segment");
+}
+
 static const struct subtest subtests[] = {
 	{ "sysenter", sysenter, needs_sysenter },
 	{ "sysexit", sysexit, needs_sysenter },
@@ -438,6 +498,7 @@ static const struct subtest subtests[] = {
 	{ "fsgsbase", fsgsbase, needs_fsgsbase },
 	{ "user-flags", user_flags },
 	{ "tsd", tsd },
+	{ "outer-return", outer_return },
 	{ }
 };
 

@@ -522,6 +522,36 @@ static void self_reconfigure(void)
 	fresh();
 }
 
+static const char *needs_eoi_register(void)
+{
+	return (ioapic_read_reg(1) & 0xff) >= 0x20 ? NULL : "the IOAPIC's version is below 20h";
+}
+
+static void take_no_eoi(isr_regs_t *regs)
+{
+	count();
+	set_irq_line(LINE, 0);
+}
+
+/* The EOI register of version 20h: the vector's lines, and no other's, can come again. */
+static void eoi_register(void)
+{
+	volatile u32 *reg = (void *)(ulong)(IO_APIC_DEFAULT_PHYS_BASE + 0x40);
+
+	fresh();
+	handle_irq(0x88, take_no_eoi);
+	ioapic_set_redir(LINE, 0x88, TRIGGER_LEVEL);
+	set_irq_line(LINE, 1);
+	check_eq(wait_taken(1), 1u, "interrupts");
+	check(ioapic_read_redir(LINE).remote_irr, "remote IRR before an EOI");
+	*reg = 0x89;
+	check(ioapic_read_redir(LINE).remote_irr, "remote IRR after the EOI register was given another vector");
+	*reg = 0x88;
+	check(!ioapic_read_redir(LINE).remote_irr, "remote IRR after the EOI register was given the vector");
+	eoi();
+	fresh();
+}
+
 static const char *needs_two(void)
 {
 	return cpu_count() > 1 ? NULL : "there is one CPU";
@@ -551,6 +581,7 @@ static const struct subtest subtests[] = {
 	{ "logical", logical, needs_four },
 	{ "lowest-priority", lowest_priority, needs_four },
 	{ "nmi-mode", nmi_mode },
+	{ "eoi-register", eoi_register, needs_eoi_register },
 	{ "tmr-smp", tmr_smp, needs_two },
 	{ "self-reconfigure", self_reconfigure, needs_two },
 	{ }

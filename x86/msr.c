@@ -364,10 +364,55 @@ static void flush_cmd(void)
 			 "exception of emulated WRMSR of bit %d to FLUSH_CMD", i);
 }
 
+static const char *needs_mtrr(void)
+{
+	return this_cpu_has(X86_CPU_FEATURE(1, 0, EDX, 12)) ? NULL : "MTRRs are not in CPUID";
+}
+
+/* Each keeps what it gets, and no other changes. */
+static void mtrr(void)
+{
+	static const u32 fixed[] = {
+		MSR_MTRRfix64K_00000, MSR_MTRRfix16K_80000, MSR_MTRRfix16K_A0000, MSR_MTRRfix4K_C0000, MSR_MTRRfix4K_C8000,
+		MSR_MTRRfix4K_D0000, MSR_MTRRfix4K_D8000, MSR_MTRRfix4K_E0000, MSR_MTRRfix4K_E8000, MSR_MTRRfix4K_F0000,
+		MSR_MTRRfix4K_F8000,
+	};
+	u64 cap = rdmsr(MSR_MTRRcap), def = rdmsr(MSR_MTRRdefType), old[11 + 2 * 16];
+	unsigned int n = MIN(cap & 0xff, 16ull), i;
+
+	check_gt(n, 0u, "MTRRcap: variable ranges");
+	for (i = 0; i < ARRAY_SIZE(fixed); i++)
+		old[i] = rdmsr(fixed[i]);
+	for (i = 0; i < 2 * n; i++)
+		old[11 + i] = rdmsr(MSR_MTRRphysBase(0) + i);
+	for (i = 0; i < ARRAY_SIZE(fixed); i++)
+		wrmsr(fixed[i], i & 1 ? 0x0606060600000000ull : 0x0000000006060600ull | (u64)(i & 4) << 56);
+	/* Base with type 6; mask without the valid bit */
+	for (i = 0; i < n; i++) {
+		wrmsr(MSR_MTRRphysBase(i), 0x10000006ull + ((u64)i << 20));
+		wrmsr(MSR_MTRRphysMask(i), 0xfff00000ull + ((u64)i << 12));
+	}
+	for (i = 0; i < ARRAY_SIZE(fixed); i++)
+		check_eq(rdmsr(fixed[i]), i & 1 ? 0x0606060600000000ull : 0x0000000006060600ull | (u64)(i & 4) << 56,
+			 "fixed range MTRR %x reads back", fixed[i]);
+	for (i = 0; i < n; i++) {
+		check_eq(rdmsr(MSR_MTRRphysBase(i)), 0x10000006ull + ((u64)i << 20), "base %u reads back", i);
+		check_eq(rdmsr(MSR_MTRRphysMask(i)), 0xfff00000ull + ((u64)i << 12), "mask %u reads back", i);
+	}
+	wrmsr(MSR_MTRRdefType, 0xc06);
+	check_eq(rdmsr(MSR_MTRRdefType), 0xc06ull, "MTRRdefType reads back");
+	wrmsr(MSR_MTRRdefType, def);
+	for (i = 0; i < ARRAY_SIZE(fixed); i++)
+		wrmsr(fixed[i], old[i]);
+	for (i = 0; i < 2 * n; i++)
+		wrmsr(MSR_MTRRphysBase(0) + i, old[11 + i]);
+}
+
 static const struct subtest subtests[] = {
 	{ "rw", read_write, SUBTEST_ROWS(rows) },
 	{ "efer", efer },
 	{ "pat", pat_invalid },
+	{ "mtrr", mtrr, .requires = needs_mtrr },
 	{ "mce", mce_banks, .requires = needs_banks },
 	{ "mce-absent", mce_absent, .requires = needs_mce },
 	{ "spec-ctrl", spec_ctrl },

@@ -172,11 +172,24 @@ static void hidden(void)
 		 "exception of setting CR4.PKE without PKU in CPUID");
 }
 
+/* CPUID.7:ECX.OSPKE is CR4.PKE. */
+static void ospke(void)
+{
+	ulong cr4 = read_cr4();
+
+	write_cr4(cr4 | X86_CR4_PKE);
+	check(this_cpu_has(X86_CPU_FEATURE(7, 0, ECX, 4)), "CPUID has OSPKE with CR4.PKE");
+	write_cr4(cr4 & ~X86_CR4_PKE);
+	check(!this_cpu_has(X86_CPU_FEATURE(7, 0, ECX, 4)), "CPUID has no OSPKE without CR4.PKE");
+	write_cr4(cr4);
+}
+
 static const struct subtest subtests[] = {
 	{ "supervisor", supervisor_pages, .requires = needs_pku },
 	{ "user", user_pages, .requires = needs_pku },
 	{ "fetch", fetch, .requires = needs_pku },
 	{ "pke-off", no_pke, .requires = needs_pku },
+	{ "ospke", ospke, .requires = needs_pku },
 	{ "instructions", instructions, .requires = needs_pku },
 	{ "hidden", hidden, .requires = needs_no_pku },
 	{ }
