@@ -292,6 +292,8 @@ static void fxsave(void)
 	check_mem(area[0], area[1], 416, "FXRSTOR and FXSAVE: the same image");
 	/* Only some are valid. */
 	asm volatile("fninit");
+	asm volatile("fxsave %0" : "=m"(area[0]));
+	check_eq(area[0][4], 0, "FXSAVE after FNINIT: no register is valid");
 	load(one);
 	asm volatile("fxsave %0" : "=m"(area[0]));
 	check_eq(area[0][4], 0x80, "FXSAVE after one load: register 7 alone is valid");
