@@ -149,7 +149,7 @@ void isa_reset(ulong flags)
 
 static void caught(struct ex_regs *regs)
 {
-	vector = regs->vector;
+	vector = regs->vector == DE_VECTOR ? ISA_DE : regs->vector;
 	isa_error_code = regs->error_code;
 	isa_fault_offset = regs->rip - (ulong)first;
 	regs->rip = (ulong)isa_leave;
@@ -228,7 +228,7 @@ bool isa_compare(ulong known, enum isa_vecs vecs)
 	unsigned int i, n = vecs == ISA_YMM ? 32 : vecs == ISA_XMM ? 16 : 0;
 
 	if (vector) {
-		snprintf(text, sizeof(text), "%s", exception_mnemonic(vector));
+		snprintf(text, sizeof(text), "%s", exception_mnemonic(vector & 0xff));
 		return false;
 	}
 	for (i = 0; i < ISA_NR_GPRS; i++) {

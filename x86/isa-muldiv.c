@@ -169,7 +169,7 @@ static void div_case(int size, bool is_signed, int rm, u64 high, u64 low, u64 d)
 	got = isa_run(ISA_NO_VECS);
 	fits = (d & m) && (is_signed ? divide_signed : divide)(size * 8, high & m, low & m, d & m, &q, &r);
 	if (!fits || got) {
-		int_expect_vector(got, fits ? 0 : DE_VECTOR, "%sdiv, %d bytes: %" PRIx64 ":%" PRIx64 " by %" PRIx64,
+		int_expect_vector(got, fits ? 0 : ISA_DE, "%sdiv, %d bytes: %" PRIx64 ":%" PRIx64 " by %" PRIx64,
 				  is_signed ? "i" : "", size, high & m, low & m, d & m);
 		return;
 	}
@@ -504,7 +504,7 @@ void int_bcd(void)
 	ISA_BYTES(0xd4, 0);
 	isa_end();
 	isa_reset(0);
-	int_expect_vector(isa_run(ISA_NO_VECS), DE_VECTOR, "aam 0");
+	int_expect_vector(isa_run(ISA_NO_VECS), ISA_DE, "aam 0");
 	int_report("aam 0");
 }
 

@@ -26,6 +26,9 @@
 #include <x86/desc.h>
 #include <x86/processor.h>
 
+/* What isa_run() returns for #DE, whose vector is 0. */
+#define ISA_DE		0x100
+
 enum { RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI };
 
 union isa_vec {

@@ -87,8 +87,8 @@ void int_expect_vector(unsigned int got, unsigned int want, const char *fmt, ...
 	tally.run++;
 	if (got == want)
 		return;
-	snprintf(how, sizeof(how), "expected %s, got %s", want ? exception_mnemonic(want) : "no exception",
-		 got ? exception_mnemonic(got) : "none");
+	snprintf(how, sizeof(how), "expected %s, got %s", want ? exception_mnemonic(want & 0xff) : "no exception",
+		 got ? exception_mnemonic(got & 0xff) : "none");
 	va_start(va, fmt);
 	wrong(fmt, va, how);
 	va_end(va);
