@@ -105,8 +105,8 @@ part == "exp" {
 			g_stem[g] = substr(val, 1, RSTART - 1)
 		e_globs[nentries]++
 	} else if (key == "outcome") {
-		if (val !~ /^(timeout|crash|abort|vmm|exit|flood|any)$/)
-			exp_fail("unknown outcome '" val "'; one of timeout crash abort vmm exit flood any")
+		if (val !~ /^(timeout|crash|abort|vmm|exit|flood|lab|any)$/)
+			exp_fail("unknown outcome '" val "'; one of timeout crash abort vmm exit flood lab any")
 		e_outcome[nentries] = val
 	} else if (key == "when") {
 		e_when[nentries] = e_when[nentries] " " val
@@ -295,6 +295,12 @@ function classify(   rc, s) {
 	if (ENVIRON["KV_HARNESS"] ~ /^fail /) {
 		outcome = "exit"; status = rc
 		reason = substr(ENVIRON["KV_HARNESS"], 6)
+		return
+	}
+	if (ENVIRON["KV_HARNESS"] ~ /^lab /) {
+		# the emulated host below KVM ended, not the guest
+		outcome = "lab"; status = 2
+		reason = substr(ENVIRON["KV_HARNESS"], 5)
 		return
 	}
 	if (ENVIRON["KV_HARNESS"] ~ /^skip /) {
@@ -594,6 +600,8 @@ END {
 			if (!nlines && !outcome_expected)
 				tap_line("ok - " name)
 		}
+		if (verdict == "fail" && outcome == "lab")
+			verdict = "error"
 	}
 	if (exp_error != "" && expect) {
 		verdict = "error"; status = 2; reason = text = exp_error

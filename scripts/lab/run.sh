@@ -42,22 +42,37 @@ lab_tests()
 	rm -rf "$1/stage"
 }
 
-# lab_failed NAME WHY: the record of a test whose lab died
+# lab_failed NAME WHY: line and record of a test whose lab died; an entry 'outcome = lab' of expectations.cfg may expect it
 lab_failed()
 {
-	if [ "$tap" = yes ]; then
-		printf 'not ok - %s: %s\n' "$1" "$2"
-	else
-		printf 'FAIL %s (%s)\n' "$1" "$2"
-	fi
+	lf_exp=${lr_cfg%/*}/expectations.cfg
+	set -- "$1" "$2"
+	[ ! -f "$lf_exp" ] || set -- "$@" part=exp "$lf_exp"
+	lf_name=$1 lf_reason=$2
+	shift 2
+	printf '\001END\n' |
+		KV_NAME=$lf_name KV_HARNESS="lab $lf_reason" KV_RC=0 KV_MODE=device KV_TIMEDOUT='' KV_QUOTA=0 KV_FLOOD='' KV_SKIP='' \
+			KV_ERROR='' KV_EXPECT=$expectations KV_EXPECTATIONS="${lf_exp#"${lr_cfg%/*/*}/"}" KV_ARCH=$arch KV_IMAGE='' \
+			KV_DIGEST='' KV_VMM=qemu KV_VMM_VERSION='' KV_ACCEL=kvm KV_MACHINE='' KV_CPU='' KV_KERNEL=$lab_kernel_version \
+			KV_HOST_ARCH=$lab KV_HOST_CPU='' KV_HOST=lab KV_PAGE_SIZE='' KV_BUILD='' KV_GROUPS='' KV_COMMAND='' \
+			KV_LOG=$lf_name.log KV_START=$(date -u +%Y-%m-%dT%H:%M:%SZ) KV_MS=0 \
+			awk -v tap="$lw_dir/tap" -v json="$lw_dir/json" -f "$lab_scripts/verdict.awk" "$@" part=err /dev/null part=con - \
+			> "$lw_dir/verdict"
 	{
-		printf '{"name":"%s","arch":"%s","image":"","vmm":"qemu","accel":"kvm","log":"%s.log","start":"%s","duration":0.000,' \
-			"$1" "$arch" "$1" "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
-		printf '"verdict":"error","outcome":"lab","reason":"%s","summary":"","status":2,"vmm_status":0,' "$2"
-		printf '"counts":{"pass":0,"fail":0,"skip":0,"xfail":0,"kfail":0,"xpass":0,"expected":0,"unexpected_pass":0},'
-		printf '"expectations":[],"lines":[],"host":"lab",%s}\n' "$lab_facts"
-	} >> "$lw_dir/results.jsonl"
-	printf '%s\n' "$2" >> "$output/$1.log"
+		read -r lf_verdict
+		read -r lf_status
+		IFS= read -r lf_text
+	} < "$lw_dir/verdict"
+	if [ "$tap" = yes ]; then
+		cat "$lw_dir/tap"
+	elif [ "$lf_verdict" = pass ]; then
+		printf 'PASS %s (%s)\n' "$lf_name" "$lf_text"
+	else
+		printf 'FAIL %s (%s)\n' "$lf_name" "$lf_text"
+	fi
+	lf_line=$(cat "$lw_dir/json")
+	printf '%s,"host":"lab",%s}\n' "${lf_line%\}}" "$lab_facts" >> "$lw_dir/results.jsonl"
+	printf '%s\n' "$lf_reason" >> "$output/$lf_name.log"
 }
 
 # lab_word LINE: takes one line of the channel
@@ -213,8 +228,8 @@ lab_run()
 	trap 'lab_stop 143' TERM HUP
 	mkdir -p "$output" || lab_die "cannot write $output"
 	lw_until=$(($(date +%s) + deadline))
-	lab_facts=$(printf '"lab":{"kernel":"%s","outer_vmm":"%s","outer_cpu":"%s"}' \
-		"$(if [ -n "$kernel" ]; then echo "own:${kernel##*/}"; else cat "$cache/version"; fi)" \
+	lab_kernel_version=$(if [ -n "$kernel" ]; then echo "own:${kernel##*/}"; else cat "$cache/version"; fi)
+	lab_facts=$(printf '"lab":{"kernel":"%s","outer_vmm":"%s","outer_cpu":"%s"}' "$lab_kernel_version" \
 		"$("$lab_outer" --version | head -n 1)" "${cpu:-$lab_cpu}")
 	# folders GROUP.N: worker N boots each group's machine once
 	lr_cfg=$(sed -n 's/^SRCDIR=//p' "$build/kut.conf")/$(sed -n 's/^FAMILY=//p' "$build/kut.conf")/unittests.cfg
