@@ -145,7 +145,8 @@ lab_follow()
 		sleep 0.2
 		lf_wait=$((lf_wait + 1))
 	done
-	kill "$lw_vm" 2> /dev/null
+	# QEMU may not get round to SIGTERM, and there is nothing in it to save
+	kill -KILL "$lw_vm" 2> /dev/null
 	wait "$lw_vm" 2> /dev/null
 	lw_vm=''
 }
@@ -177,7 +178,7 @@ lab_group_machine()
 lab_worker()
 {
 	lw_dir=$1 lw_logs=$output lw_vm='' lw_deaths=0
-	trap 'kill "$lw_vm" 2> /dev/null; exit 143' INT TERM HUP
+	trap 'kill -KILL "$lw_vm" 2> /dev/null; exit 143' INT TERM HUP
 	: > "$lw_dir/results.jsonl"
 	while [ -s "$lw_dir/list" ]; do
 		lw_test=''
