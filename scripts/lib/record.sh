@@ -6,7 +6,7 @@
 kut_parse() {
 	kut_mode=$1 kut_cfg=$2
 	shift 2
-	awk -v mode="$kut_mode" -v arch="$KUT_ARCH" -v arch_name="$KUT_ARCH_NAME" -v target="$VMM" -v accel="$ACCEL" \
+	"$KUT_AWK" -v mode="$kut_mode" -v arch="$KUT_ARCH" -v arch_name="$KUT_ARCH_NAME" -v target="$VMM" -v accel="$ACCEL" \
 		-v machine="$MACHINE" -v config_efi="$CONFIG_EFI" -v host="$KUT_HOST_ARCH" -v max_smp="$MAX_SMP" \
 		-v pv="$KUT_PV" "$@" \
 		-f "$KUT_LIB/parse-cfg.awk" "$kut_cfg"

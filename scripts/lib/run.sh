@@ -25,7 +25,7 @@ kut_environ_make() {
 		set -- "$@" part=errata "$KUT_ERRATATXT"
 	fi
 	KE_TARGET=$VMM KE_ACCEL=$KUT_ACCEL KE_QEMU=$KE_QEMU KE_KERNEL=$KUT_KERNEL KE_FORCE=$KUT_ALL \
-		awk -f "$KUT_LIB/environ.awk" "$@" part=end /dev/null >"$KUT_WORK/environ" || return 1
+		"$KUT_AWK" -f "$KUT_LIB/environ.awk" "$@" part=end /dev/null >"$KUT_WORK/environ" || return 1
 	KUT_ENVIRON=$KUT_WORK/environ
 }
 
@@ -145,7 +145,7 @@ kut_conclude() {
 			KV_MACHINE=$KUT_MACHINE KV_CPU=$KUT_CPU KV_KERNEL=$KUT_KERNEL KV_HOST_ARCH=$KUT_HOST_ARCH \
 			KV_HOST_CPU=$KUT_HOST_CPU KV_HOST=$KUT_HOST KV_PAGE_SIZE=$KUT_PAGE_SIZE KV_BUILD=$KUT_BUILD_HEAD \
 			KV_GROUPS=$KT_GROUPS KV_COMMAND=$KUT_QUOTED KV_LOG=${KUT_LOG##*/} KV_START=$KUT_START KV_MS=$KUT_MS \
-			awk -v tap="$KUT_WORK/tap" -v json="$KUT_WORK/json" -f "$KUT_LIB/verdict.awk" "$@" \
+			"$KUT_AWK" -v tap="$KUT_WORK/tap" -v json="$KUT_WORK/json" -f "$KUT_LIB/verdict.awk" "$@" \
 			part=err "$KUT_WORK/stderr" part=con - >"$KUT_WORK/verdict"
 	{
 		read -r KUT_VERDICT
