@@ -62,7 +62,7 @@ kut_defaults() {
 	LC_ALL=C
 	export LC_ALL
 	# mawk starts in half of gawk's time
-	[ -n "${KUT_AWK:-}" ] || { command -v mawk >/dev/null 2>&1 && KUT_AWK=mawk; } || KUT_AWK=awk
+	[ -n "${KUT_AWK:-}" ] || { command -v mawk >/dev/null 2>&1 && KUT_AWK='mawk'; } || KUT_AWK='awk'
 	: "${KUT_ARCH:=}" "${KUT_ARCH_NAME:=$KUT_ARCH}" "${KUT_FAMILY:=}" "${KUT_SRCDIR:=}" "${KUT_BUILDDIR:=}"
 	: "${KUT_QEMU_NAME:=}" "${KUT_IMAGE_SUFFIX:=}" "${KUT_DEFAULT_QEMU_CPU:=}" "${KUT_PAGE_SIZE:=}"
 	: "${KUT_ERRATATXT:=}" "${KUT_VERSION:=unknown}" "${KUT_ADDR2LINE:=}" "${KUT_HOST_ARCH:=}" "${KUT_FIRMWARE:=}"
