@@ -10,6 +10,7 @@
  * memory      loads and stores: sizes, addressing, multiple registers, exclusives
  */
 #include <libcflat.h>
+#include <plainbits.h>
 #include <alloc_page.h>
 #include <subtest.h>
 #include <asm/mmu.h>

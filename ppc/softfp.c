@@ -4,6 +4,7 @@
  * exponent; one function rounds.
  */
 #include <libcflat.h>
+#include <plainbits.h>
 #include "softfp.h"
 
 typedef unsigned __int128 u128;
@@ -60,8 +61,8 @@ static int top_bit(u128 x)
 	u64 hi = x >> 64;
 
 	if (hi)
-		return 127 - __builtin_clzl(hi);
-	return (u64)x ? 63 - __builtin_clzl((u64)x) : -1;
+		return 127 - plain_clz64(hi);
+	return (u64)x ? 63 - plain_clz64((u64)x) : -1;
 }
 
 /* Shift right; ones that fall out stay visible in the last bit. */
@@ -88,7 +89,7 @@ u64 fp_widen(u64 a, enum fp_format from)
 		return sign << 63;
 	if (!e) {
 		/* Denormal: normalize. */
-		shift = fb - (63 - __builtin_clzl(frac));
+		shift = fb - (63 - plain_clz64(frac));
 		frac = frac << shift & ((1UL << fb) - 1);
 		e = 1 - shift;
 	}

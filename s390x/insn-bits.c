@@ -8,6 +8,7 @@
  * left shifts keep the sign and know an overflow of any bit shifted out.
  */
 #include <libcflat.h>
+#include <plainbits.h>
 #include "insn.h"
 
 #define H(reg)		((u32)((reg) >> 32))
@@ -96,7 +97,7 @@
 /* Selected bits all zero 0, mixed with the leftmost zero 1 or one 2, all one 3 */
 static inline void test_mask(struct insn_state *s, u64 v, u64 mask)
 {
-	u64 top = 1UL << (63 - __builtin_clzl(mask));
+	u64 top = 1UL << (63 - plain_clz64(mask));
 
 	CC = !(v & mask) ? 0 : (v & mask) == mask ? 3 : v & top ? 2 : 1;
 }
@@ -127,12 +128,12 @@ static inline u64 byte_counts(u64 v)
 	u64 r = 0;
 
 	for (int i = 0; i < 64; i += 8)
-		r |= (u64)__builtin_popcountl(v >> i & 0xff) << i;
+		r |= (u64)plain_popcount64(v >> i & 0xff) << i;
 	return r;
 }
 
 #define COUNTS(X)									\
-	X(flogr, "flogr 2,4", 0, A = B ? __builtin_clzl(B) : 64,			\
+	X(flogr, "flogr 2,4", 0, A = B ? plain_clz64(B) : 64,			\
 	  C = B ? B & ~(0x8000000000000000UL >> A) : 0, CC = B ? 2 : 0)			\
 	X(popcnt, "popcnt 2,4", 0, A = nz(s, byte_counts(B)))				\
 	X(ipm, "spm 4; ipm 2", 0, LOW32(A, (A & 0xffffff) | (B & 0x3f000000)),		\

@@ -7,6 +7,7 @@
  * and swap and the load-and-operate group with their condition codes (PoP chapter 7).
  */
 #include <libcflat.h>
+#include <plainbits.h>
 #include <asm/facility.h>
 #include "insn.h"
 
@@ -52,11 +53,11 @@
 	X(lhi, "lhi 2,-2", 0, LOW32(A, -2))						\
 	X(lghi, "lghi 2,-2", 0, A = -2L)						\
 	X(lgfi, "lgfi 2,-2147483648", 0, A = -2147483648L)				\
-	X(lrvr, "lrvr 2,4", 0, LOW32(A, __builtin_bswap32(B)))				\
-	X(lrvgr, "lrvgr 2,4", 0, A = __builtin_bswap64(B))				\
-	X(lrvh, "lrvh 2,0(5)", 0, A = (A & ~0xffffUL) | __builtin_bswap16(M16))		\
-	X(lrv, "lrv 2,0(5)", 0, LOW32(A, __builtin_bswap32(M32)))			\
-	X(lrvg, "lrvg 2,0(5)", 0, A = __builtin_bswap64(M64))				\
+	X(lrvr, "lrvr 2,4", 0, LOW32(A, plain_bswap4(B)))				\
+	X(lrvgr, "lrvgr 2,4", 0, A = plain_bswap8(B))				\
+	X(lrvh, "lrvh 2,0(5)", 0, A = (A & ~0xffffUL) | plain_bswap2(M16))		\
+	X(lrv, "lrv 2,0(5)", 0, LOW32(A, plain_bswap4(M32)))			\
+	X(lrvg, "lrvg 2,0(5)", 0, A = plain_bswap8(M64))				\
 	X(lbh, "lbh 2,0(5)", 0, HIGH32(A, (s8)M8))					\
 	X(lhh, "lhh 2,0(5)", 0, HIGH32(A, (s16)M16))					\
 	X(llch, "llch 2,0(5)", 0, HIGH32(A, M8))					\
@@ -129,9 +130,9 @@ asm(	"	.pushsection .rodata\n"
 	X(stch, "stch 2,0(5)", 0, M_8(H(A)))						\
 	X(sthh, "sthh 2,0(5)", 0, M_16(H(A)))						\
 	X(stfh, "stfh 2,0(5)", 0, M_32(H(A)))						\
-	X(strvh, "strvh 2,0(5)", 0, M_16(__builtin_bswap16(A)))				\
-	X(strv, "strv 2,0(5)", 0, M_32(__builtin_bswap32(A)))				\
-	X(strvg, "strvg 2,0(5)", 0, M_64(__builtin_bswap64(A)))				\
+	X(strvh, "strvh 2,0(5)", 0, M_16(plain_bswap2(A)))				\
+	X(strv, "strv 2,0(5)", 0, M_32(plain_bswap4(A)))				\
+	X(strvg, "strvg 2,0(5)", 0, M_64(plain_bswap8(A)))				\
 	X(mvi, "mvi 0(5),0x81", 0, M_8(0x81))						\
 	X(mviy, "mviy 1(5),0x7e", 0, MEM[1] = 0x7e)					\
 	X(mvhhi, "mvhhi 0(5),-2", 0, M_16(-2))						\

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The model behind softfp.h. */
 #include <libcflat.h>
+#include <plainbits.h>
 #include "softfp.h"
 
 typedef unsigned __int128 u128;
@@ -112,7 +113,7 @@ static int clz256(const struct u256 *x)
 
 	for (int i = 0; i < 4; i++, n += 64)
 		if (x->w[i])
-			return n + __builtin_clzl(x->w[i]);
+			return n + plain_clz64(x->w[i]);
 	return n;
 }
 

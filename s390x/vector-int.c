@@ -9,6 +9,7 @@
  * only "element i of size n".
  */
 #include <libcflat.h>
+#include <plainbits.h>
 #include <asm/facility.h>
 #include "vector.h"
 
@@ -44,12 +45,12 @@ static u64 rot(u64 v, unsigned int n, int es)
 
 static u64 clz(u64 v, int es)
 {
-	return v ? __builtin_clzl(v) - (64 - BITS(es)) : BITS(es);
+	return v ? plain_clz64(v) - (64 - BITS(es)) : BITS(es);
 }
 
 static u64 ctz(u64 v, int es)
 {
-	return v ? __builtin_ctzl(v) : BITS(es);
+	return v ? plain_ctz64(v) : BITS(es);
 }
 
 static u64 ones(u64 v, int es)

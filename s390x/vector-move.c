@@ -8,6 +8,7 @@
  * that cannot be accessed does not touch (PoP chapters 21 and 23).
  */
 #include <libcflat.h>
+#include <plainbits.h>
 #include <alloc_page.h>
 #include <asm/facility.h>
 #include <asm/page.h>
@@ -37,7 +38,7 @@ static void put(struct vec_state *s, int offset, int es, u64 v)
 
 static u64 swapped(u64 v, int es)
 {
-	return __builtin_bswap64(v) >> (64 - (8 << es));
+	return plain_bswap8(v) >> (64 - (8 << es));
 }
 
 #define LOADS(X)									\
