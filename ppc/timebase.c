@@ -195,8 +195,9 @@ static void cede(void)
 
 	dec_begin();
 	taken = 0;
-	mtspr(SPR_DEC, tb_hz / 20);
+	/* before the decrementer is set: the host may be busy in between */
 	start = get_tb();
+	mtspr(SPR_DEC, tb_hz / 20);
 	check_eq((long)hcall(H_CEDE), H_SUCCESS, "H_CEDE with the decrementer due in 50 ms");
 	local_irq_disable();
 	check_ge(get_tb() - start, tb_hz / 20 - tb_hz / 1000, "ticks that it waited");
