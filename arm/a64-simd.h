@@ -54,6 +54,17 @@ static inline void clear(void)
 	want.v[0][0] = want.v[0][1] = 0;
 }
 
-extern const struct subtest simd_move_subtests[];
+/* An instruction of a class: how it is encoded, what it does, for which elements */
+struct op_row {
+	const char *name;
+	u32 u, op;
+	simd_fn fn;
+	u8 sizes;		/* bit n: element size 8 << n */
+	u8 scalar;		/* the same for the scalar form */
+	bool shifts;
+	bool pairs;
+};
+
+extern const struct subtest simd_shift_subtests[], simd_move_subtests[];
 
 #endif /* _ARM_A64_SIMD_H_ */
