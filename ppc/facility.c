@@ -7,6 +7,7 @@
 #include <libcflat.h>
 #include <subtest.h>
 #include <vmalloc.h>
+#include <asm/handlers.h>
 #include <asm/mmu.h>
 #include <asm/processor.h>
 #include <asm/setup.h>
@@ -52,7 +53,7 @@ static void system_call_vectored(void)
 		check_eq(last_trap()->nip, exec_insn_addr(), "scv with FSCR[SCV] = 0: SRR0");
 	}
 	mtspr(SPR_FSCR, fscr | FSCR_SCV);
-	mtspr(SPR_DEC, 0x7fffffff);
+	dec_park();
 	for (int ee = 0; ee < 2; ee++) {
 		mtmsr((mfmsr() & ~MSR_EE) | MSR_RI | MSR_FP | (ee ? MSR_EE : 0));
 		msr = mfmsr();
@@ -110,7 +111,7 @@ static void doorbell(struct pt_regs *regs, void *data __unused)
 static int interrupts(void)
 {
 	taken = 0;
-	mtspr(SPR_DEC, 0x7fffffff);
+	dec_park();
 	local_irq_enable();
 	for (int i = 0; i < 20 && !taken; i++)
 		asm volatile("nop");
@@ -162,11 +163,6 @@ static void doorbell_interrupts(void)
 }
 
 /* Numbers with the privilege bit, known or not: program interrupt, privileged */
-static void dec_park(struct pt_regs *regs __unused, void *data __unused)
-{
-	mtspr(SPR_DEC, 0x7fffffff);
-}
-
 static void privileged_numbers(void)
 {
 	/* Counters and clocks that an emulator tends to show to everybody */
@@ -178,8 +174,7 @@ static void privileged_numbers(void)
 
 	setup_vm();
 	local_irq_disable();
-	mtspr(SPR_DEC, 0x7fffffff);
-	handle_exception(0x900, dec_park, NULL);
+	dec_park();
 	for (unsigned int nr = 0x10; nr < 1024; nr++) {
 		if (!(nr & 0x10))
 			continue;
@@ -201,7 +196,6 @@ static void privileged_numbers(void)
 		check_eq(exec_insn_user(&regs, INSN_MFSPR(3, clocks[i].nr)), 0x700,
 			 "mfspr %s in problem state: vector", clocks[i].name);
 	}
-	handle_exception(0x900, NULL, NULL);
 	check_eq(wrong[0], 0, "mfspr of 508 privileged numbers in problem state: not a privileged instruction");
 	check_eq(wrong[1], 0, "mtspr of 512 privileged numbers in problem state: not a privileged instruction");
 }

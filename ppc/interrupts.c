@@ -232,17 +232,11 @@ static const struct {
 	{ "mtspr undefined privileged SPR 1017", INSN_MTSPR(1017, 3) },
 };
 
-static void dec_park(struct pt_regs *regs __unused, void *data __unused)
-{
-	mtspr(SPR_DEC, 0x7fffffff);
-}
-
 static void privileged_insns(void)
 {
 	setup_vm();
 	local_irq_disable();
-	mtspr(SPR_DEC, 0x7fffffff);
-	handle_exception(0x900, dec_park, NULL);
+	dec_park();
 	for (unsigned int i = 0; i < ARRAY_SIZE(privileged); i++) {
 		struct insn_regs regs = { .r3 = 0x3333 };
 		unsigned long vector = exec_insn_user(&regs, privileged[i].insn);
@@ -256,7 +250,6 @@ static void privileged_insns(void)
 			 privileged[i].name);
 		check_eq(regs.r3, 0x3333, "%s in problem state: r3", privileged[i].name);
 	}
-	handle_exception(0x900, NULL, NULL);
 }
 
 /* SPRs that problem state may use, and undefined ones without privilege. */
@@ -274,8 +267,7 @@ static void problem_state_sprs(void)
 
 	setup_vm();
 	local_irq_disable();
-	mtspr(SPR_DEC, 0x7fffffff);
-	handle_exception(0x900, dec_park, NULL);
+	dec_park();
 	for (unsigned int i = 0; i < ARRAY_SIZE(sprs); i++) {
 		struct insn_regs regs = { 0 };
 
@@ -296,7 +288,6 @@ static void problem_state_sprs(void)
 			check_eq(last_trap()->msr & 0x783f0000 & ~SRR1_PREFIX, SRR1_ILLEGAL,
 				 "mfspr undefined SPR 416 in problem state: SRR1[33:36,42:47]");
 	}
-	handle_exception(0x900, NULL, NULL);
 }
 
 static void undefined_sprs(void)
@@ -362,7 +353,7 @@ static void hypervisor_decrementer(void)
 	handle_exception(0x980, dec_note, NULL);
 	mtspr(SPR_LPCR, mfspr(SPR_LPCR) | LPCR_HDICE);
 	mtspr(SPR_HDEC, 10000);
-	mtspr(SPR_DEC, 0x7fffffff);
+	dec_park();
 	local_irq_enable();
 	wait_for_interrupt("hypervisor decrementer");
 	mtspr(SPR_LPCR, mfspr(SPR_LPCR) & ~LPCR_HDICE);
@@ -512,7 +503,7 @@ static void fscr(void)
 
 	setup_vm();
 	local_irq_disable();
-	mtspr(SPR_DEC, 0x7fffffff);
+	dec_park();
 	for (unsigned int i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct insn_regs regs = { 0 };
 
@@ -631,7 +622,7 @@ static void mtmsr_forms(void)
 	u64 msr = mfmsr() & ~(MSR_EE | MSR_RI | MSR_FP), after;
 
 	mtmsr(msr);
-	mtspr(SPR_DEC, 0x7fffffff);
+	dec_park();
 	asm volatile("mtmsrd %1,1\n\tmfmsr %0\n\tmtmsrd %2" : "=&r"(after)
 		     : "r"(~0UL), "r"(msr) : "memory");
 	check_eq(after, msr | MSR_EE | MSR_RI, "MSR after mtmsrd with L=1 of all ones");

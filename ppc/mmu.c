@@ -11,6 +11,7 @@
 #include <subtest.h>
 #include <vmalloc.h>
 #include <asm/barrier.h>
+#include <asm/handlers.h>
 #include <asm/mmu.h>
 #include <asm/processor.h>
 #include <asm/setup.h>
@@ -176,7 +177,7 @@ static void permissions(void)
 {
 	prepare();
 	local_irq_disable();
-	mtspr(SPR_DEC, 0x7fffffff);
+	dec_park();
 	put_blr(mem_a);
 	for (unsigned int bits = 0; bits < 16; bits++) {
 		for (unsigned int k = 0; k < 6; k++) {

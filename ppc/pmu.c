@@ -7,6 +7,7 @@
 #include <libcflat.h>
 #include <subtest.h>
 #include <vmalloc.h>
+#include <asm/handlers.h>
 #include <asm/processor.h>
 #include <asm/setup.h>
 #include <asm/time.h>
@@ -182,7 +183,7 @@ static void overflow(void)
 			while (!(mfspr(SPR_MMCR0) & MMCR0_PMAO) && get_tb() < end)
 				;
 			mmcr0 = mfspr(SPR_MMCR0);
-			mtspr(SPR_DEC, 0x7fffffff);
+			dec_park();
 			local_irq_enable();
 			for (int k = 0; k < 100 && !taken; k++)
 				asm volatile("nop");
@@ -205,7 +206,7 @@ static void overflow(void)
 		taken = 0;
 		mtspr(MMCR1, INSTRUCTIONS << 24);
 		mtspr(PMC(1), NEGATIVE - 500);
-		mtspr(SPR_DEC, 0x7fffffff);
+		dec_park();
 		local_irq_enable();
 		run((i ? MMCR0_PMC1CE : MMCR0_PMAE | MMCR0_PMCjCE) | MMCR0_FC56);
 		local_irq_disable();
@@ -232,7 +233,7 @@ static void problem_state(void)
 
 	setup_vm();
 	local_irq_disable();
-	mtspr(SPR_DEC, 0x7fffffff);
+	dec_park();
 	for (u64 pmcc = 0; pmcc < 4; pmcc++) {
 		for (unsigned int i = 0; i < ARRAY_SIZE(sprs); i++) {
 			struct insn_regs regs = { .r3 = 0 };

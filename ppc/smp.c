@@ -6,6 +6,7 @@
 #include <libcflat.h>
 #include <subtest.h>
 #include <asm/barrier.h>
+#include <asm/handlers.h>
 #include <asm/hcall.h>
 #include <asm/processor.h>
 #include <asm/rtas.h>
@@ -82,18 +83,13 @@ static volatile int ready;
 static void ipi_wait(int cpu_id __unused)
 {
 	local_ipi_enable();
-	mtspr(SPR_DEC, 0x7fffffff);
+	dec_park();
 	local_irq_enable();
 	__atomic_fetch_add(&ready, 1, __ATOMIC_SEQ_CST);
 	while (!release)
 		cpu_relax();
 	local_irq_disable();
 	local_ipi_disable();
-}
-
-static void dec_park(struct pt_regs *regs __unused, void *data __unused)
-{
-	mtspr(SPR_DEC, 0x7fffffff);
 }
 
 static void ipi_cpus(void)
@@ -103,7 +99,6 @@ static void ipi_cpus(void)
 	counter = ready = 0;
 	release = false;
 	register_ipi(ipi_note, NULL);
-	handle_exception(0x900, dec_park, NULL);
 	start_all_cpus(ipi_wait);
 	while (ready < nr_cpus_present - 1 && get_tb() < end)
 		cpu_relax();
@@ -118,7 +113,6 @@ static void ipi_cpus(void)
 	release = true;
 	stop_all_cpus();
 	unregister_ipi();
-	handle_exception(0x900, NULL, NULL);
 }
 
 /* Many interrupts to one CPU, each answered before the next is sent. */
@@ -130,7 +124,6 @@ static void ipi_rounds(void)
 	counter = ready = 0;
 	release = false;
 	register_ipi(ipi_note, NULL);
-	handle_exception(0x900, dec_park, NULL);
 	start_all_cpus(ipi_wait);
 	while (ready < nr_cpus_present - 1 && get_tb() < end)
 		cpu_relax();
@@ -142,7 +135,6 @@ static void ipi_rounds(void)
 	release = true;
 	stop_all_cpus();
 	unregister_ipi();
-	handle_exception(0x900, NULL, NULL);
 }
 
 static u64 shared_tb;

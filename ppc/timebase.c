@@ -87,7 +87,7 @@ static void dec_end(void)
 	handle_exception(0x900, NULL, NULL);
 	if (machine_is_powernv() && dec_bits > 32)
 		mtspr(SPR_LPCR, mfspr(SPR_LPCR) & ~LPCR_LD);
-	mtspr(SPR_DEC, 0x7fffffff);
+	dec_park();
 }
 
 static void dec_counts(void)
@@ -233,7 +233,7 @@ static void hdec_note(struct pt_regs *regs, void *data __unused)
 	regs->msr &= ~MSR_EE;
 }
 
-static void dec_park(struct pt_regs *regs __unused, void *data __unused)
+static void dec_again(struct pt_regs *regs __unused, void *data __unused)
 {
 	mtspr(SPR_DEC, dec_max);
 }
@@ -251,7 +251,7 @@ static void hdec(void)
 	if (dec_bits > 32)
 		mtspr(SPR_LPCR, mfspr(SPR_LPCR) | LPCR_LD);
 	mtspr(SPR_DEC, dec_max);
-	handle_exception(0x900, dec_park, NULL);
+	handle_exception(0x900, dec_again, NULL);
 	handle_exception(0x980, hdec_note, NULL);
 	mtspr(SPR_HDEC, dec_max);
 	mtspr(SPR_LPCR, mfspr(SPR_LPCR) | LPCR_HDICE);
@@ -309,7 +309,7 @@ static void hdec(void)
 	mtspr(SPR_LPCR, mfspr(SPR_LPCR) & ~(LPCR_HDICE | LPCR_LD));
 	handle_exception(0x900, NULL, NULL);
 	handle_exception(0x980, NULL, NULL);
-	mtspr(SPR_DEC, 0x7fffffff);
+	dec_park();
 }
 
 static const char *needs_power8(void)

@@ -12,6 +12,7 @@
 #include <cpulock.h>
 #include <stack.h>
 #include <subtest.h>
+#include <asm/handlers.h>
 #include <asm/mmu.h>
 #include <asm/processor.h>
 #include <asm/setup.h>
@@ -50,14 +51,24 @@ bool watchdog_rearm(void)
 	return true;
 }
 
-/* A decrementer interrupt: true when it is only the watchdog's. */
+void dec_park(void)
+{
+	current_cpu()->parked_until = get_tb() + 0x7fffffff;
+	mtspr(SPR_DEC, 0x7fffffff);
+}
+
+/* A decrementer interrupt: true when it is only the watchdog's, or of a parked decrementer. */
 bool watchdog_interrupt(struct pt_regs *regs, bool handled)
 {
-	if (!watchdog_end || current_cpu() != watchdog_cpu)
-		return false;
+	if (!watchdog_end || current_cpu() != watchdog_cpu) {
+		if (handled || !current_cpu()->parked_until || get_tb() < current_cpu()->parked_until)
+			return false;
+		dec_park();
+		return true;
+	}
 	if (get_tb() >= watchdog_end) {
 		watchdog_end = 0;
-		mtspr(SPR_DEC, 0x7fffffff);
+		dec_park();
 		printf("watchdog: interrupted at %#lx, MSR %#018lx, LR %#lx\n", regs->nip,
 		       regs->msr, regs->link);
 		dump_frame_stack((void *)regs->nip, (void *)regs->gpr[1]);
@@ -82,7 +93,7 @@ void arch_subtest_watchdog(unsigned int seconds)
 			exit_usermode();
 		local_irq_disable();
 		watchdog_end = 0;
-		mtspr(SPR_DEC, 0x7fffffff);
+		dec_park();
 	}
 }
 

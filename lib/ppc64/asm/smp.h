@@ -22,6 +22,7 @@ struct cpu {
 	/* Scratch of the exception entry code, and state of the library. */
 	unsigned long ex_save[4];
 	unsigned long recover;
+	uint64_t parked_until;	/* time base; 0: the decrementer was never parked */
 };
 
 extern int nr_cpus_present;
