@@ -11,6 +11,7 @@
 #include <subtest.h>
 #include <vmalloc.h>
 #include <asm/barrier.h>
+#include <asm/handlers.h>
 #include <asm/hcall.h>
 #include <asm/io.h>
 #include <asm/mmu.h>
@@ -197,22 +198,27 @@ static const char *needs_vm(void)
 /* From problem state: H_PRIVILEGE, or a privileged instruction interrupt. */
 static void problem_state(void)
 {
-	unsigned long r3, r4;
+	unsigned long r3, r4, at;
 
 	setup_vm();
 	local_irq_disable();
-	mtspr(SPR_DEC, 0x7fffffff);
+	dec_park();
 	trap_expect();
 	enter_usermode();
-	asm volatile("li 3,0x24\n\tli 4,0x77\n\t" ASM_TRY("sc 1") "mr %0,3\n\tmr %1,4"
-		     : "=r"(r3), "=r"(r4)
-		     : : "r0", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12", "memory",
+	/* The nop is for an interrupt that tells the wrong address. */
+	asm volatile("bcl 20,31,1f\n1:\tmflr %2\n\taddi %2,%2,2f-1b\n\tli 3,0x24\n\tli 4,0x77\n2:\t"
+		     ASM_TRY("sc 1") ASM_TRY("nop") "mr %0,3\n\tmr %1,4"
+		     : "=r"(r3), "=r"(r4), "=&b"(at)
+		     : : "r0", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12", "memory", "lr",
 		       "ctr", "xer", "cr0", "cr1", "cr5", "cr6", "cr7");
 	exit_usermode();
-	if (trap_vector())
+	if (trap_vector()) {
 		check_eq(trap_vector(), 0x700, "sc 1 in problem state: vector");
-	else
+		check_eq(last_trap()->msr & 0x783f0000, SRR1_PRIV, "sc 1 in problem state: SRR1[33:36,42:47]");
+		check_eq(last_trap()->nip, at, "sc 1 in problem state: SRR0");
+	} else {
 		check_eq((long)r3, H_PRIVILEGE, "sc 1 in problem state: return code");
+	}
 	check_eq(mfspr(SPR_SPRG0), (unsigned long)current_cpu(), "SPRG0 after H_SET_SPRG0 from problem state");
 }
 
@@ -363,13 +369,24 @@ static void external_note(struct pt_regs *regs, void *data __unused)
 	regs->msr &= ~MSR_EE;
 }
 
+/* A hypervisor may need an exit to see that interrupts are enabled: up to 2 s. */
+static void await_external(int count)
+{
+	uint64_t end = get_tb() + 2 * tb_hz;
+
+	local_irq_enable();
+	while (external < count && get_tb() < end)
+		cpu_relax();
+	local_irq_disable();
+}
+
 /* The external interrupt line follows the presentation controller. */
 static void xics_line(void)
 {
 	unsigned long self = smp_processor_id();
 
 	local_irq_disable();
-	mtspr(SPR_DEC, 0x7fffffff);
+	dec_park();
 	handle_exception(0x500, external_note, NULL);
 	call(H_CPPR, 0UL);
 	call(H_IPI, self, 4UL);
@@ -379,15 +396,9 @@ static void xics_line(void)
 	local_irq_disable();
 	check_eq(external, 0, "interrupts with CPPR 0");
 	call(H_CPPR, 5UL);
-	local_irq_enable();
-	for (int i = 0; i < 100 && !external; i++)
-		barrier();
-	local_irq_disable();
+	await_external(1);
 	check_eq(external, 1, "interrupts after CPPR went to 5");
-	local_irq_enable();
-	for (int i = 0; i < 100 && external < 2; i++)
-		barrier();
-	local_irq_disable();
+	await_external(2);
 	check_eq(external, 2, "interrupts while nobody takes it (level)");
 	check_eq(xirr(), 0x05000002, "XIRR");
 	external = 0;
