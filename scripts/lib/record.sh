@@ -90,7 +90,7 @@ kut_skip_reason() {
 		KUT_REASON='test marked as manual run only'
 	elif [ -n "$KT_ARCH" ] && ! kut_word_in "$KUT_ARCH" "$KT_ARCH"; then
 		KUT_REASON="$KT_ARCH only"
-	elif [ -n "$KT_MACHINE" ] && [ -n "$MACHINE" ] && [ "$KT_MACHINE" != "$MACHINE" ]; then
+	elif [ -n "$KT_MACHINE" ] && [ -n "$MACHINE" ] && [ "$KT_MACHINE" != "${MACHINE%%,*}" ]; then
 		KUT_REASON="$KT_MACHINE only"
 	elif [ -n "$KT_ACCEL" ] && [ -n "$ACCEL" ] && ! kut_accel_fits; then
 		KUT_REASON="$KT_ACCEL only, but ACCEL=$ACCEL"
