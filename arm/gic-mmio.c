@@ -155,6 +155,7 @@ void test_mmio_v2(void)
 
 #define GICD_PIDR2	0xffe8
 #define GICR_PIDR2	0xffe8
+#define GICD_TYPER_NO1N	(1 << 25)
 
 /* A set/clear register pair of 32 SPIs. */
 static void test_set_clear(const char *name, void *set, void *clear)
@@ -162,12 +163,14 @@ static void test_set_clear(const char *name, void *set, void *clear)
 	u32 orig = readl(set);
 
 	writel(0xffffffff, clear);
-	report(readl(set) == 0 && readl(clear) == 0, "%s: all clear", name);
+	report(readl(set) == 0 && readl(clear) == 0, "%s: all clear: set %#x, clear %#x", name,
+	       readl(set), readl(clear));
 	writel(0xa5a55a5a, set);
 	report(readl(set) == 0xa5a55a5a && readl(clear) == 0xa5a55a5a,
-	       "%s: set sets, both read the state", name);
+	       "%s: set sets, both read the state: set %#x, clear %#x", name, readl(set), readl(clear));
 	writel(0x05a0005a, clear);
-	report(readl(set) == (0xa5a55a5a & ~0x05a0005a), "%s: clear clears ones only", name);
+	report(readl(set) == (0xa5a55a5a & ~0x05a0005a), "%s: clear clears ones only: set %#x", name,
+	       readl(set));
 	writel(0xffffffff, clear);
 	writel(orig, set);
 }
@@ -220,7 +223,7 @@ void test_mmio_v3(void)
 	void *dist = gicv3_dist_base(), *route;
 	u32 typer = readl(dist + GICD_TYPER);
 	int nr_irqs = GICD_TYPER_IRQS(typer);
-	u32 orig;
+	u32 orig, cfg[2];
 
 	gic_enable_defaults();
 	report_info("number of implemented SPIs: %d", nr_irqs - GIC_FIRST_SPI);
@@ -234,8 +237,14 @@ void test_mmio_v3(void)
 	test_priorities(nr_irqs, dist + GICD_IPRIORITYR);
 	test_set_clear("ISENABLER1", dist + GICD_ISENABLER + 4, dist + GICD_ICENABLER + 4);
 	test_set_clear("ISACTIVER2", dist + GICD_ISACTIVER + 8, dist + GICD_ICACTIVER + 8);
-	/* SPIs 64 to 95 of the virt machine have edge or idle level inputs */
+	/* As edges: ICPENDR does not clear what a level input that is high makes pending. */
+	for (int i = 0; i < 2; i++) {
+		cfg[i] = readl(dist + GICD_ICFGR + 16 + 4 * i);
+		writel(0xaaaaaaaa, dist + GICD_ICFGR + 16 + 4 * i);
+	}
 	test_set_clear("ISPENDR2", dist + GICD_ISPENDR + 8, dist + GICD_ICPENDR + 8);
+	for (int i = 0; i < 2; i++)
+		writel(cfg[i], dist + GICD_ICFGR + 16 + 4 * i);
 
 	report(test_readonly_32(dist + GICD_ITARGETSR + GIC_FIRST_SPI, true),
 	       "ITARGETSR is RES0 with affinity routing");
@@ -250,8 +259,13 @@ void test_mmio_v3(void)
 	writel(orig, dist + GICD_ICFGR + 8);
 
 	route = dist + GICD_IROUTER + GIC_FIRST_SPI * 8;
-	writel(0x80020301, route);
-	report(readl(route) == 0x80020301, "IROUTER32: Aff2.1.0 and IRM read back");
+	writel(0x00020301, route);
+	report(readl(route) == 0x00020301, "IROUTER32: Aff2.1.0 read back");
+	writel(0x80000000, route);
+	if (typer & GICD_TYPER_NO1N)
+		report_info("IROUTER32: IRM reads %u, there is no 1 of N", readl(route) >> 31);
+	else
+		report(readl(route) & 0x80000000, "IROUTER32: IRM reads back, GICD_TYPER.No1N is 0");
 	writel(0, route + 4);
 	writel(0, route);
 

@@ -17,12 +17,15 @@
 #include <errata.h>
 #include <on-cpus.h>
 #include <subtest.h>
+#include <asm/barrier.h>
 #include <asm/delay.h>
+#include <asm/gic.h>
 #include <asm/io.h>
 #include <asm/mmu.h>
 #include <asm/processor.h>
 #include <asm/psci.h>
 #include <asm/smp.h>
+#include <asm/timer.h>
 
 #ifdef __aarch64__
 #define FN_AFFINITY_INFO	PSCI_0_2_FN64_AFFINITY_INFO
@@ -297,11 +300,40 @@ static void features(void)
 		 PSCI_RET_NOT_SUPPORTED, "PSCI_FEATURES of an id that is not PSCI's");
 }
 
+#ifdef __aarch64__
+#define vtimer_ctl(v)	write_sysreg(v, cntv_ctl_el0)
+#define vtimer_at(v)	write_sysreg(v, cntv_cval_el0)
+#else
+#define vtimer_ctl(v)	write_sysreg(v, __ACCESS_CP15(c14, 0, c3, 1))
+#define vtimer_at(v)	write_sysreg(v, __ACCESS_CP15_64(3, c14))
+#endif
+
 static void suspend(void)
 {
-	/* reserved bits of the power state: INVALID_PARAMETERS (5.4), not a wait for ever */
-	check_eq(psci_invoke(PSCI_0_2_FN_CPU_SUSPEND, 0xfffe0000, 0, 0), PSCI_RET_INVALID_PARAMS,
-		 "CPU_SUSPEND with reserved bits in the power state");
+	u32 irq = TIMER_VTIMER_IRQ;
+	int ret;
+
+#ifdef __aarch64__
+	if (current_level() == CurrentEL_EL2)
+		irq = TIMER_HVTIMER_IRQ;
+#endif
+	/* A CPU that is suspended all the same wakes by the virtual timer, whose interrupt is not taken. */
+	local_irq_disable();
+	if ((int)irq >= 0) {
+		gic_enable_defaults();
+		gic_enable_irq(irq);
+		vtimer_at(get_cntvct() + get_cntfrq() / 5);
+		vtimer_ctl(ARCH_TIMER_CTL_ENABLE);
+		isb();
+	}
+	/* reserved bits of the power state: INVALID_PARAMETERS (5.4), not a wait */
+	ret = psci_invoke(PSCI_0_2_FN_CPU_SUSPEND, 0xfffe0000, 0, 0);
+	if ((int)irq >= 0) {
+		vtimer_ctl(0);
+		isb();
+		gic_disable_irq(irq);
+	}
+	check_eq(ret, PSCI_RET_INVALID_PARAMS, "CPU_SUSPEND with reserved bits in the power state");
 }
 
 static void migrate_info(void)
