@@ -531,6 +531,12 @@ static unsigned int id_field(u64 reg, int shift)
 	return (reg >> shift) & 0xf;
 }
 
+static const char *needs_pstate_bits(void)
+{
+	return id_field(read_sysreg_s(sys_reg(3, 0, 0, 7, 2)), 4) || id_field(read_sysreg(id_aa64pfr0_el1), 48) ||
+	       id_field(read_sysreg(id_aa64pfr1_el1), 4) >= 2 ? NULL : "no UAO, no DIT, no SSBS";
+}
+
 static void pstate_bits(void)
 {
 	u64 pfr0 = read_sysreg(id_aa64pfr0_el1), pfr1 = read_sysreg(id_aa64pfr1_el1);
@@ -591,7 +597,7 @@ static const struct subtest subtests[] = {
 	{ "counter-traps", counter_traps, needs_el1 },
 	{ "pmu-traps", pmu_traps, needs_pmu },
 	{ "irq-from-el0", irq_from_el0 },
-	{ "pstate-bits", pstate_bits },
+	{ "pstate-bits", pstate_bits, needs_pstate_bits },
 	{ "return-state", return_state },
 	{ }
 };

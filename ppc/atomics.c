@@ -423,7 +423,8 @@ static const struct subtest subtests[] = {
 	{ "quadword-fails", quadword_fails, needs_power8 },
 	{ "quadword-own-store", quadword_own_store, needs_power8 },
 	{ "other-store", other_store, needs_smp, SUBTEST_ROWS(sizes) },
-	{ "migration", migration, needs_migration },
+	/* ten of them, each of which may take long on a slow machine */
+	{ "migration", migration, needs_migration, .timeout = 290 },
 	{ "performance", performance, .timeout = 60 },
 	{ "SMP-atomic", smp_atomic, needs_smp, .timeout = 60 },
 	{ "SMP-lock", smp_lock, needs_smp, .timeout = 60 },
