@@ -69,6 +69,13 @@ static noinline void precise_instrs_loop(int loop, u32 pmcr)
 	: "cc");
 }
 
+static bool undefined;
+
+static void und_handler(struct pt_regs *regs __unused)
+{
+	undefined = true;
+}
+
 /* The 64-bit view of the cycle counter, which PMUv3 has (erratum 9e3f7a296940). */
 static void pmccntr64_test(void)
 {
@@ -79,8 +86,11 @@ static void pmccntr64_test(void)
 			    "Set ERRATA_9e3f7a296940=y to enable.");
 		return;
 	}
+	install_exception_handler(EXCPTN_UND, und_handler);
 	write_sysreg(0xdead, PMCCNTR64);
-	report(read_sysreg(PMCCNTR64) == 0xdead, "pmccntr64");
+	report(read_sysreg(PMCCNTR64) == 0xdead && !undefined, "pmccntr64%s",
+	       undefined ? ": undefined instruction" : "");
+	install_exception_handler(EXCPTN_UND, NULL);
 }
 
 #else /* __aarch64__ */
