@@ -17,7 +17,7 @@
 #include "ppc64.h"
 
 #define STACK_SIZE	SZ_64K
-#define WAIT_MS		3000
+#define WAIT_MS		20000
 
 struct cpu cpus[NR_CPUS];
 int nr_cpus_present;

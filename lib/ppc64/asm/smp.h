@@ -48,7 +48,7 @@ void halt(int cpu_id);
 
 /*
  * Start every other CPU in @entry; returns true when all are online, asserts
- * otherwise (3 s). @entry ends the CPU by returning.
+ * otherwise (20 s). @entry ends the CPU by returning.
  */
 bool start_all_cpus(secondary_entry_fn entry);
 
