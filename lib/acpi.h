@@ -294,6 +294,11 @@ struct acpi_table_gtdt {
 	u32 virtual_el2_timer_flags;
 } __acpi_packed;
 
+/* The flags of each of its interrupts */
+#define ACPI_GTDT_EDGE		(1 << 0)
+#define ACPI_GTDT_ACTIVE_LOW	(1 << 1)
+#define ACPI_GTDT_ALWAYS_ON	(1 << 2)
+
 /*
  * The table with signature @sig, or NULL. RSDP, RSDT and XSDT give those
  * structures, FACS what the FADT points to. A table with a wrong checksum is

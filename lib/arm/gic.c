@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Finding the GIC in the device tree, and the calls that do not depend on its version. */
+/* Finding the GIC in the device tree or the MADT, and the calls that do not depend on its version. */
 #include <libcflat.h>
+#include <acpi.h>
 #include <devicetree.h>
 #include <asm/gic.h>
 #include <asm/io.h>
@@ -44,6 +45,89 @@ static void *map_reg(int node, int n)
 	return ioremap(reg.addr, reg.size);
 }
 
+/* What ACPI leaves to the architecture: sizes of register frames (IHI 0048 4.1, IHI 0069 12.8 to 12.11) */
+#define GICV2_DIST_SIZE		SZ_4K
+#define GICV2_CPU_SIZE		SZ_8K
+#define GICV3_DIST_SIZE		SZ_64K
+#define GICV3_REDIST_SIZE	SZ_128K
+
+static u8 madt_version;
+
+static int madt_dist(struct acpi_subtable_header *header)
+{
+	struct acpi_madt_generic_distributor *gicd = (void *)header;
+
+	madt_version = gicd->version;
+	if (madt_version == ACPI_MADT_GIC_VERSION_V2)
+		gicv2_data.dist_base = ioremap(gicd->base_address, GICV2_DIST_SIZE);
+	else if (madt_version >= ACPI_MADT_GIC_VERSION_V3)
+		gicv3_data.dist_base = ioremap(gicd->base_address, GICV3_DIST_SIZE);
+	return 0;
+}
+
+/* The CPU interface of GICv2 is banked: all entries tell the same address. */
+static int madt_cpu_interface(struct acpi_subtable_header *header)
+{
+	struct acpi_madt_generic_interrupt *gicc = (void *)header;
+
+	if (!gicv2_data.cpu_base && gicc->base_address)
+		gicv2_data.cpu_base = ioremap(gicc->base_address, GICV2_CPU_SIZE);
+	return 0;
+}
+
+static void add_redist(u64 base, u32 size)
+{
+	int i = 0;
+
+	while (i < GICV3_NR_REDISTS && gicv3_data.redist_bases[i])
+		i++;
+	if (i < GICV3_NR_REDISTS)
+		gicv3_data.redist_bases[i] = ioremap(base, size);
+}
+
+static int madt_redist_region(struct acpi_subtable_header *header)
+{
+	struct acpi_madt_generic_redistributor *gicr = (void *)header;
+
+	add_redist(gicr->base_address, gicr->length);
+	return 0;
+}
+
+/* Without regions, each CPU's entry tells where its redistributor is. */
+static int madt_redist_cpu(struct acpi_subtable_header *header)
+{
+	struct acpi_madt_generic_interrupt *gicc = (void *)header;
+
+	if (gicc->gicr_base_address)
+		add_redist(gicc->gicr_base_address, GICV3_REDIST_SIZE);
+	return 0;
+}
+
+static int gicv2_init_acpi(void)
+{
+	acpi_table_parse_madt(ACPI_MADT_TYPE_GENERIC_DISTRIBUTOR, madt_dist);
+	if (madt_version != ACPI_MADT_GIC_VERSION_V2)
+		return 0;
+	acpi_table_parse_madt(ACPI_MADT_TYPE_GENERIC_INTERRUPT, madt_cpu_interface);
+	return gicv2_data.dist_base && gicv2_data.cpu_base;
+}
+
+static int gicv3_init_acpi(void)
+{
+	acpi_table_parse_madt(ACPI_MADT_TYPE_GENERIC_DISTRIBUTOR, madt_dist);
+	if (madt_version != ACPI_MADT_GIC_VERSION_V3 && madt_version != ACPI_MADT_GIC_VERSION_V4)
+		return 0;
+	if (!gicv3_data.redist_bases[0] &&
+	    !acpi_table_parse_madt(ACPI_MADT_TYPE_GENERIC_REDISTRIBUTOR, madt_redist_region))
+		acpi_table_parse_madt(ACPI_MADT_TYPE_GENERIC_INTERRUPT, madt_redist_cpu);
+	if (!gicv3_data.dist_base || !gicv3_data.redist_bases[0])
+		return 0;
+#ifdef __aarch64__
+	its_init();
+#endif
+	return 1;
+}
+
 int gicv2_init(void)
 {
 	static const char *const compatible[] = {
@@ -52,6 +136,8 @@ int gicv2_init(void)
 	unsigned int i;
 	int node = -1;
 
+	if (!dt_available())
+		return gicv2_init_acpi();
 	for (i = 0; i < ARRAY_SIZE(compatible) && node < 0; i++)
 		node = fdt_node_offset_by_compatible(dt_fdt(), -1, compatible[i]);
 	if (node < 0)
@@ -66,6 +152,8 @@ int gicv3_init(void)
 {
 	int node, i;
 
+	if (!dt_available())
+		return gicv3_init_acpi();
 	node = fdt_node_offset_by_compatible(dt_fdt(), -1, "arm,gic-v3");
 	if (node < 0)
 		return 0;

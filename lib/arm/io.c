@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Console on a PL011 (DDI 0183) or a 16550, and the end of the run. */
 #include <libcflat.h>
+#include <acpi.h>
 #include <chr-testdev.h>
 #include <cpulock.h>
 #include <devicetree.h>
+#include <efi.h>
 #include <asm/io.h>
 #include <asm/psci.h>
 #include <asm/smp.h>
@@ -71,10 +73,9 @@ int __getchar(void)
 }
 
 /* The console node of /chosen, or the first UART we know. */
-static void uart_init(void)
+static void uart_find_fdt(struct dt_pbus_reg *base)
 {
 	static const char *const compatible[] = { "arm,pl011", "ns16550a" };
-	struct dt_pbus_reg base;
 	unsigned int i;
 	int node, ret;
 
@@ -86,10 +87,29 @@ static void uart_init(void)
 		abort();
 	}
 
-	ret = dt_pbus_translate_node(node, 0, &base);
+	ret = dt_pbus_translate_node(node, 0, base);
 	assert_msg(ret == 0, "the console has no address: %s", fdt_strerror(ret));
-
 	is_pl011_uart = fdt_node_check_compatible(dt_fdt(), node, "arm,pl011") == 0;
+}
+
+static void uart_find_acpi(struct dt_pbus_reg *base)
+{
+	struct spcr_descriptor *spcr = find_acpi_table_addr(SPCR_SIGNATURE);
+
+	assert_msg(spcr, "no SPCR");
+	base->addr = spcr->serial_port.address;
+	base->size = PAGE_SIZE;
+	is_pl011_uart = spcr->interface_type == ACPI_DBG2_ARM_PL011;
+}
+
+static void uart_init(void)
+{
+	struct dt_pbus_reg base;
+
+	if (dt_available())
+		uart_find_fdt(&base);
+	else
+		uart_find_acpi(&base);
 	uart_base = ioremap(base.addr, base.size);
 	uart_found = true;
 
@@ -114,6 +134,9 @@ void exit(int code)
 	printf("\nEXIT: STATUS=%d\n", (code << 1) | 1);
 	chr_testdev_exit(code);
 	psci_system_off();
+#ifdef CONFIG_EFI
+	efi_shutdown();
+#endif
 	halt_with(code);
 	__builtin_unreachable();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* PSCI calls (DEN 0022) over the conduit that the device tree names. */
+/* PSCI calls (DEN 0022) over the conduit that the device tree or the FADT names. */
 #include <libcflat.h>
+#include <acpi.h>
 #include <devicetree.h>
 #include <asm/io.h>
 #include <asm/psci.h>
@@ -28,12 +29,26 @@ int psci_invoke(unsigned int function_id, unsigned long arg0, unsigned long arg1
 	return psci_invoke_fn(function_id, arg0, arg1, arg2, 0, 0, 0, 0, 0, 0, 0, 0, NULL);
 }
 
+/* FADT, ARM boot architecture flags (ACPI 6.5, 5.2.9.4) */
+static void psci_set_conduit_acpi(void)
+{
+	struct acpi_table_fadt *fadt = find_acpi_table_addr(FACP_SIGNATURE);
+
+	assert_msg(fadt, "no FADT");
+	assert_msg(fadt->arm_boot_flags & ACPI_FADT_PSCI_COMPLIANT, "no PSCI in the FADT");
+	psci_invoke_fn = fadt->arm_boot_flags & ACPI_FADT_PSCI_USE_HVC ? arm_smccc_hvc : arm_smccc_smc;
+}
+
 void psci_set_conduit(void)
 {
 	const void *fdt = dt_fdt();
 	const struct fdt_property *method;
 	int node, len;
 
+	if (!dt_available()) {
+		psci_set_conduit_acpi();
+		return;
+	}
 	node = fdt_node_offset_by_compatible(fdt, -1, "arm,psci-0.2");
 	assert_msg(node >= 0, "no PSCI 0.2 in the device tree");
 	method = fdt_get_property(fdt, node, "method", &len);

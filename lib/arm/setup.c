@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* From the device tree to a machine that main() can use. */
+/* From the device tree, or from EFI and ACPI, to a machine that main() can use. */
 #include <libcflat.h>
+#include <acpi.h>
 #include <alloc.h>
 #include <alloc_page.h>
 #include <alloc_phys.h>
@@ -62,13 +63,27 @@ static void cpu_set_fdt(int fdtnode __unused, u64 regval, void *info __unused)
 	cpus[nr_cpus++] = regval;
 }
 
+static int cpu_set_acpi(struct acpi_subtable_header *header)
+{
+	struct acpi_madt_generic_interrupt *gicc = (void *)header;
+
+	if (!(gicc->flags & ACPI_MADT_ENABLED))
+		return 0;
+	assert_msg(nr_cpus < NR_CPUS, "more than %d CPUs", NR_CPUS);
+	cpus[nr_cpus++] = gicc->arm_mpidr & MPIDR_HWID_BITMASK;
+	return 0;
+}
+
 static void cpu_init(void)
 {
-	int ret, cpu;
+	int ret = 0, cpu;
 
 	nr_cpus = 0;
-	ret = dt_for_each_cpu_node(cpu_set_fdt, NULL);
-	assert_msg(ret == 0 && nr_cpus > 0, "no CPUs in the device tree");
+	if (dt_available())
+		ret = dt_for_each_cpu_node(cpu_set_fdt, NULL);
+	else
+		acpi_table_parse_madt(ACPI_MADT_TYPE_GENERIC_INTERRUPT, cpu_set_acpi);
+	assert_msg(ret == 0 && nr_cpus > 0, "no CPUs in the %s", dt_available() ? "device tree" : "MADT");
 	for (cpu = 0; cpu < nr_cpus; cpu++)
 		set_cpu_present(cpu, true);
 	set_cpu_online(0, true);
@@ -80,7 +95,7 @@ static void mem_regions_init(void)
 	struct mem_region *code, *data;
 	unsigned int i;
 
-	memregions_init(arm_mem_regions, NR_MEM_REGIONS);
+	mem_regions_table();
 	memregions_add_dt_regions(MAX_DT_MEM_REGIONS);
 	for (i = 0; i < ARRAY_SIZE(assumed_io); i++) {
 		struct mem_region r = assumed_io[i];
@@ -93,10 +108,33 @@ static void mem_regions_init(void)
 	code->flags |= MR_F_CODE;
 }
 
+void mem_regions_table(void)
+{
+	memregions_init(arm_mem_regions, NR_MEM_REGIONS);
+}
+
+void mem_free_init(phys_addr_t base, phys_addr_t top)
+{
+	base = ALIGN(base, (phys_addr_t)PAGE_SIZE);
+	top = ALIGN_DOWN(top, (phys_addr_t)PAGE_SIZE);
+#ifdef __arm__
+	/* a page at the very top would make the end of an object wrap to 0 */
+	top = MIN(top, (1ULL << 32) - PAGE_SIZE);
+#endif
+	phys_alloc_init(base, top - base);
+	phys_alloc_set_minimum_alignment(SMP_CACHE_BYTES);
+
+	phys_alloc_get_unused(&base, &top);
+	base = ALIGN(base, (phys_addr_t)PAGE_SIZE);
+	top = ALIGN_DOWN(top, (phys_addr_t)PAGE_SIZE);
+	page_alloc_init_area(AREA_NORMAL_NUMBER, base >> PAGE_SHIFT, top >> PAGE_SHIFT);
+	page_alloc_ops_enable();
+}
+
 static void mem_init(phys_addr_t freemem_start)
 {
 	struct mem_region *freemem, *r;
-	phys_addr_t base, top, sum = 0;
+	phys_addr_t sum = 0;
 
 	freemem = memregions_find(freemem_start);
 	assert(freemem && !(freemem->flags & (MR_F_IO | MR_F_CODE)));
@@ -111,20 +149,7 @@ static void mem_init(phys_addr_t freemem_start)
 	__phys_end &= PHYS_MASK;
 	assert_msg(sum == __phys_end - __phys_offset, "RAM has holes");
 
-	base = ALIGN(freemem_start, (phys_addr_t)PAGE_SIZE);
-	top = ALIGN_DOWN(freemem->end, (phys_addr_t)PAGE_SIZE);
-#ifdef __arm__
-	/* a page at the very top would make the end of an object wrap to 0 */
-	top = MIN(top, (1ULL << 32) - PAGE_SIZE);
-#endif
-	phys_alloc_init(base, top - base);
-	phys_alloc_set_minimum_alignment(SMP_CACHE_BYTES);
-
-	phys_alloc_get_unused(&base, &top);
-	base = ALIGN(base, (phys_addr_t)PAGE_SIZE);
-	top = ALIGN_DOWN(top, (phys_addr_t)PAGE_SIZE);
-	page_alloc_init_area(AREA_NORMAL_NUMBER, base >> PAGE_SHIFT, top >> PAGE_SHIFT);
-	page_alloc_ops_enable();
+	mem_free_init(freemem_start, freemem->end);
 }
 
 /* Copy the tree and behind it the environment, out of the way of the allocator. */
@@ -152,6 +177,26 @@ static phys_addr_t freemem_push_fdt(const void *fdt, phys_addr_t freemem)
 	return (unsigned long)dst;
 }
 
+void setup_machine(void)
+{
+	cpu_init();
+	thread_info_init(current_thread_info(), 0);
+	io_init();
+	timer_save_state();
+
+	if (initrd) {
+		/* the environment is edited in place and a terminator may be added */
+		char *env = malloc(initrd_size + 1);
+
+		memcpy(env, initrd, initrd_size);
+		setup_env(env, initrd_size);
+	}
+
+	if (!(auxinfo.flags & AUXINFO_MMU_OFF))
+		setup_vm();
+	arch_subtest_init();
+}
+
 void setup(const void *fdt, phys_addr_t freemem_start)
 {
 	const char *bootargs;
@@ -168,24 +213,9 @@ void setup(const void *fdt, phys_addr_t freemem_start)
 	mem_regions_init();
 	mem_init(PAGE_ALIGN(freemem));
 
-	cpu_init();
-	thread_info_init(current_thread_info(), 0);
-	io_init();
-	timer_save_state();
-
 	ret = dt_get_bootargs(&bootargs);
 	assert(ret == 0 || ret == -FDT_ERR_NOTFOUND);
 	setup_args_progname(bootargs);
 
-	if (initrd) {
-		/* the environment is edited in place and a terminator may be added */
-		char *env = malloc(initrd_size + 1);
-
-		memcpy(env, initrd, initrd_size);
-		setup_env(env, initrd_size);
-	}
-
-	if (!(auxinfo.flags & AUXINFO_MMU_OFF))
-		setup_vm();
-	arch_subtest_init();
+	setup_machine();
 }

@@ -12,6 +12,9 @@
 #include <asm/ptrace.h>
 #include <asm/sysreg.h>
 #include <asm/thread_info.h>
+#ifdef CONFIG_EFI
+#include "pe-header.h"
+#endif
 
 	/* \rd = address of \sym, within 4 GiB of here */
 	.macro	adr_l, rd, sym
@@ -107,6 +110,22 @@
 	isb
 	.endm
 
+	/* Relocate the image: R_AARCH64_RELATIVE only, which the link checks. Corrupts x4 to x8. */
+	.macro	relocate
+	adr_l	x4, start
+	adr_l	x5, reloc_start
+	adr_l	x6, reloc_end
+9991:	cmp	x5, x6
+	b.hs	9992f
+	ldr	x7, [x5]			// r_offset
+	ldr	x8, [x5, #16]			// r_addend
+	add	x8, x8, x4
+	str	x8, [x4, x7]
+	add	x5, x5, #24
+	b	9991b
+9992:
+	.endm
+
 	.section .init, "ax"
 
 /*
@@ -123,8 +142,13 @@
 
 	.globl	start
 start:
+#ifdef CONFIG_EFI
+	ccmp	x18, #0, #0xd, pl		// is "MZ" in memory, what a PE/COFF file begins with
+	b	boot
+#else
 	b	boot
 	.long	0
+#endif
 	.quad	0x80000				// text_offset
 	.quad	kut_image_size			// with bss and boot stack, from the linker script
 	.quad	1 << 3 | IMAGE_GRANULE << 1	// flags
@@ -132,24 +156,16 @@ start:
 	.quad	0
 	.quad	0
 	.ascii	"ARM\x64"
+#ifdef CONFIG_EFI
+	.long	.Lpe - start
+	pe_header
+#else
 	.long	0
+#endif
 
 	/* x0: physical address of the device tree */
 boot:
-	adr_l	x4, start
-
-	/* relocate: R_AARCH64_RELATIVE only, which the link checks */
-	adr_l	x5, reloc_start
-	adr_l	x6, reloc_end
-1:	cmp	x5, x6
-	b.hs	2f
-	ldr	x7, [x5]			// r_offset
-	ldr	x8, [x5, #16]			// r_addend
-	add	x8, x8, x4
-	str	x8, [x4, x7]
-	add	x5, x5, #24
-	b	1b
-2:
+	relocate
 	dsb	sy
 	ic	iallu
 	dsb	nsh
@@ -186,6 +202,80 @@ boot:
 	bl	main
 	bl	exit
 	b	halt
+
+#ifdef CONFIG_EFI
+	/*
+	 * The firmware starts us here, in its own translation regime and on its stack, with the image handle and the
+	 * system table. efi_main() comes back only if it failed.
+	 */
+	.globl	efi_entry
+efi_entry:
+	stp	x29, x30, [sp, #-16]!
+	mov	x29, sp
+	relocate
+	bl	efi_main
+	ldp	x29, x30, [sp], #16
+	ret
+
+	/*
+	 * void efi_leave(void (*fn)(void), const struct efi_range *ranges, size_t n): call fn on the boot stack with
+	 * the MMU off, at the exception level of the library, as after a boot without firmware. The ranges are all
+	 * the RAM that was cached: nothing of it stays in a cache, neither to be written back over what is written
+	 * with the MMU off, nor to be read later in its place.
+	 */
+	.globl	efi_leave
+efi_leave:
+	msr	daifset, #0xf
+	mov	x19, x0
+	mov	x20, x1
+	add	x21, x1, x2, lsl #4
+
+	/* what is fetched and read before the loop has come to it */
+	adr_l	x0, start
+	adr_l	x1, _etext
+	sub	x1, x1, x0
+	dcache_by_line_op cvac, sy, x0, x1, x2, x3
+	mov	x0, x20
+	sub	x1, x21, x20
+	dcache_by_line_op cvac, sy, x0, x1, x2, x3
+
+	mrs	x0, CurrentEL
+	cmp	x0, #CurrentEL_EL2
+	b.ne	1f
+	mrs	x0, sctlr_el2
+	bic	x0, x0, #SCTLR_EL1_M
+	bic	x0, x0, #SCTLR_EL1_C
+	msr	sctlr_el2, x0
+	b	2f
+1:	mrs	x0, sctlr_el1
+	bic	x0, x0, #SCTLR_EL1_M
+	bic	x0, x0, #SCTLR_EL1_C
+	msr	sctlr_el1, x0
+2:	isb
+
+3:	cmp	x20, x21
+	b.hs	4f
+	ldp	x0, x1, [x20], #16
+	sub	x1, x1, x0
+	dcache_by_line_op civac, sy, x0, x1, x2, x3
+	b	3b
+4:	ic	iallu
+	dsb	nsh
+	isb
+
+	init_el
+	init_el1_state
+	adr_l	x5, stacktop
+	sub	x4, x5, #THREAD_SIZE
+	zero_range x4, x5
+	adr_l	x1, stackptr
+	mov	sp, x1
+	mov	x29, xzr
+	mov	x30, xzr
+	bl	exceptions_init
+	blr	x19
+	b	halt
+#endif
 
 	.text
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The ITS: tables, command queue, descriptors (IHI 0069, chapter 5.2). */
 #include <libcflat.h>
+#include <acpi.h>
 #include <alloc_page.h>
 #include <devicetree.h>
 #include <asm/gic.h>
 #include <asm/io.h>
 
 #define ITS_TABLE_SIZE		SZ_64K
+/* Control and translation frame (IHI 0069, 12.18) */
+#define ITS_FRAMES_SIZE		SZ_128K
 
 struct its_data its_data;
 
@@ -119,9 +122,23 @@ static bool its_setup_fdt(void)
 	return false;
 }
 
+static int madt_its(struct acpi_subtable_header *header)
+{
+	struct acpi_madt_generic_translator *its = (void *)header;
+
+	if (!its_data.base)
+		its_data.base = ioremap(its->base_address, ITS_FRAMES_SIZE);
+	return 0;
+}
+
+static bool its_setup_acpi(void)
+{
+	return acpi_table_parse_madt(ACPI_MADT_TYPE_GENERIC_TRANSLATOR, madt_its) > 0;
+}
+
 void its_init(void)
 {
-	if (its_data.base || !its_setup_fdt())
+	if (its_data.base || !(dt_available() ? its_setup_fdt() : its_setup_acpi()))
 		return;
 
 	its_parse_typer();
