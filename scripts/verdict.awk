@@ -164,7 +164,7 @@ function holds_one(e, cond,   key, op, val, have, n, alt, i, hit, r, v) {
 	if (key == "engine") {
 		# what carries out the guest's instructions: the accelerator, but in the lab TCG below KVM
 		have = ENVIRON["KV_HOST"] == "lab" ? "tcg" : ENVIRON["KV_ACCEL"]
-	} else if (("KV_" toupper(key)) in ENVIRON && key ~ /^(accel|vmm|machine|cpu|host_cpu|kernel|arch|host_arch|host|page_size)$/) {
+	} else if (("KV_" toupper(key)) in ENVIRON && key ~ /^(accel|vmm|machine|cpu|host_cpu|kernel|arch|host_arch|host|page_size|firmware)$/) {
 		have = ENVIRON["KV_" toupper(key)]
 	} else {
 		exp_error = exp_name ":" e_line[e] ": unknown condition '" cond "'"

@@ -37,6 +37,8 @@ kut_conf_read() {
 		HOST_KEY=*) KUT_HOST_KEY=$kut_value ;;
 		PV=*) KUT_PV=$kut_value ;;
 		SE_HEADER=*) KUT_SE_HEADER=$kut_value ;;
+		EFI=*) KUT_EFI=$kut_value ;;
+		EFI_DIRECT=*) KUT_EFI_DIRECT=$kut_value ;;
 		TARGET_CPU=*) KUT_TARGET_CPU=$kut_value ;;
 		esac
 	done <"$1"
@@ -67,11 +69,12 @@ kut_defaults() {
 	: "${KUT_QEMU_NAME:=}" "${KUT_IMAGE_SUFFIX:=}" "${KUT_DEFAULT_QEMU_CPU:=}" "${KUT_PAGE_SIZE:=}"
 	: "${KUT_ERRATATXT:=}" "${KUT_VERSION:=unknown}" "${KUT_ADDR2LINE:=}" "${KUT_HOST_ARCH:=}" "${KUT_FIRMWARE:=}"
 	: "${KUT_BUILD_HEAD:=}" "${KUT_ENVIRON_DEFAULT:=yes}" "${KUT_HOST_KEY:=}" "${KUT_TARGET_CPU:=${TARGET_CPU:-}}"
-	: "${KUT_PV:=}" "${KUT_SE_HEADER:=}"
+	: "${KUT_PV:=}" "${KUT_SE_HEADER:=}" "${KUT_EFI:=}" "${KUT_EFI_DIRECT:=yes}"
 	: "${KUT_LIB:=$KUT_SRCDIR/scripts}" "${KUT_CACHE:=}" "${KUT_LOGDIR:=}" "${KUT_EXPECTATIONS:=}"
 	: "${KUT_QUOTA:=16777216}" "${KUT_ALL:=no}" "${KUT_GROUP:=}" "${KUT_IMAGES:=$KUT_BUILDDIR/$KUT_FAMILY}"
 	: "${ACCEL:=}" "${ACCEL_PROPS:=}" "${MACHINE:=}" "${TIMEOUT:=}" "${CHECK:=}" "${QEMU:=}" "${VMM:=qemu}"
-	: "${MAX_SMP:=}" "${KUT_ENV:=${KVM_UNIT_TESTS_ENV:-}}" "${CONFIG_EFI:=}" "${EL2:=}" "${KUT_HOST:=}"
+	: "${MAX_SMP:=}" "${KUT_ENV:=${KVM_UNIT_TESTS_ENV:-}}" "${CONFIG_EFI:=$KUT_EFI}" "${EL2:=}" "${KUT_HOST:=}"
+	: "${EFI_UEFI:=}" "${EFI_USE_ACPI:=}" "${EFI_DIRECT:=$KUT_EFI_DIRECT}" "${EFI_DTB:=}"
 	kut_word=$(uname -r -m)
 	KUT_KERNEL=${kut_word% *}
 	[ -n "$KUT_HOST_ARCH" ] || KUT_HOST_ARCH=${kut_word##* }

@@ -40,6 +40,7 @@ $kut_value" ;;
 		exclusive\ *) KT_EXCLUSIVE=$kut_value ;;
 		esac
 	done <"$1"
+	[ "$KUT_IMAGE_SUFFIX" != .efi ] || KT_FILE=${KT_FILE%.flat}.efi
 }
 
 # kut_record_call KEY FUNCTION [ARG...]: calls FUNCTION ARG... WORD..., the WORDs being the record's words of KEY (qemu,

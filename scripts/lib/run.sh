@@ -29,6 +29,15 @@ kut_environ_make() {
 	KUT_ENVIRON=$KUT_WORK/environ
 }
 
+# kut_efi_limit: firmware takes its time before the test begins
+kut_efi_limit() {
+	case ${KUT_UEFI:-}:$KUT_LIMIT in
+	:* | *:0 | *[!0-9s]) ;;
+	*:*[!0-9]*[!0-9]*) ;;
+	*) KUT_LIMIT=$((${KUT_LIMIT%s} + 10))s ;;
+	esac
+}
+
 # kut_image_digest FILE: its SHA-256 (or POSIX checksum), as the tool prints it
 kut_image_digest() {
 	if command -v sha256sum >/dev/null 2>&1; then
@@ -58,6 +67,7 @@ kut_run_record() {
 		KV_ERROR=$KUT_REASON
 	fi
 	if [ -z "$KV_SKIP$KV_ERROR" ]; then
+		kut_efi_limit
 		kut_accel_choose
 		KV_SKIP=$KUT_REASON
 		if [ -z "$KV_SKIP" ] && kut_in_group pv && [ "$KUT_ACCEL" = tcg ]; then
@@ -143,7 +153,7 @@ kut_conclude() {
 			KV_EXPECTATIONS=$KUT_FAMILY/${KUT_EXPECTATIONS##*/} KV_ARCH=$KUT_ARCH KV_IMAGE=$KT_FILE \
 			KV_DIGEST=$KUT_DIGEST KV_VMM=$VMM KV_VMM_VERSION=${KUT_VMM_VERSION:-} KV_ACCEL=$KUT_ACCEL \
 			KV_MACHINE=$KUT_MACHINE KV_CPU=$KUT_CPU KV_KERNEL=$KUT_KERNEL KV_HOST_ARCH=$KUT_HOST_ARCH \
-			KV_HOST_CPU=$KUT_HOST_CPU KV_HOST=$KUT_HOST KV_PAGE_SIZE=$KUT_PAGE_SIZE KV_BUILD=$KUT_BUILD_HEAD \
+			KV_HOST_CPU=$KUT_HOST_CPU KV_HOST=$KUT_HOST KV_FIRMWARE=${KUT_UEFI_KIND:-none} KV_PAGE_SIZE=$KUT_PAGE_SIZE KV_BUILD=$KUT_BUILD_HEAD \
 			KV_GROUPS=$KT_GROUPS KV_COMMAND=$KUT_QUOTED KV_LOG=${KUT_LOG##*/} KV_START=$KUT_START KV_MS=$KUT_MS \
 			"$KUT_AWK" -v tap="$KUT_WORK/tap" -v json="$KUT_WORK/json" -f "$KUT_LIB/verdict.awk" "$@" \
 			part=err "$KUT_WORK/stderr" part=con - >"$KUT_WORK/verdict"

@@ -6,6 +6,7 @@
 kut_stacks() {
 	case $2 in
 	*.flat) kut_debug=${2%.flat}.elf ;;
+	*.efi) kut_debug=${2%.efi}.elf ;;
 	*.efi) kut_debug=$2.debug ;;
 	*) kut_debug=$2 ;;
 	esac

@@ -19,6 +19,70 @@ vmm_qemu_setup() {
 		return 1
 	fi
 	vmm_qemu_ask
+	[ -z "$KUT_EFI" ] || vmm_qemu_firmware
+}
+
+# vmm_qemu_firmware: images are for UEFI: KUT_UEFI is the firmware's file (EFI_UEFI, or where distributions have it),
+# KUT_UEFI_KIND what describes the machine to the guest: uefi (a device tree), uefi-acpi; status 1 with KUT_REASON if none
+vmm_qemu_firmware() {
+	KUT_UEFI='' KUT_UEFI_KIND=uefi
+	case $EFI_USE_ACPI in
+	1 | y | Y | yes) KUT_UEFI_KIND=uefi-acpi ;;
+	esac
+	if [ "$EFI_UEFI" = none ]; then
+		KUT_UEFI_KIND=none
+		return 0
+	fi
+	for kut_path in ${EFI_UEFI:+"$EFI_UEFI"} /usr/share/qemu-efi-aarch64/QEMU_EFI.fd /usr/share/AAVMF/AAVMF_CODE.fd \
+		/usr/share/edk2/aarch64/QEMU_EFI.silent.fd /usr/share/edk2/aarch64/QEMU_EFI.fd \
+		/usr/share/edk2-aarch64/QEMU_EFI.fd /usr/share/qemu/edk2-aarch64-code.fd; do
+		if [ -f "$kut_path" ]; then
+			KUT_UEFI=$kut_path
+			return 0
+		fi
+		[ -z "$EFI_UEFI" ] || break
+	done
+	KUT_VMM_PATH=
+	KUT_REASON="UEFI firmware was not found (${EFI_UEFI:-package qemu-efi-aarch64}); name its file with EFI_UEFI="
+	return 1
+}
+
+# vmm_qemu_volume ARG...: calls $kut_next with a command line that was meant to have -kernel, with a volume in its place: the
+# UEFI shell starts what its startup.nsh says. -append and -initrd go there.
+vmm_qemu_volume() {
+	kut_dir=$KUT_WORK/efi
+	mkdir -p "$kut_dir" && ln -f "$KUT_IMAGE" "$kut_dir/image.efi" 2>/dev/null || cp "$KUT_IMAGE" "$kut_dir/image.efi" || return 1
+	kut_append='' kut_initrd='' kut_key='' kut_n=$#
+	while [ "$kut_n" -gt 0 ]; do
+		kut_n=$((kut_n - 1))
+		kut_word=$1
+		shift
+		case $kut_key in
+		-append) kut_append=$kut_word ;;
+		-initrd) kut_initrd=$kut_word ;;
+		-kernel) ;;
+		*)
+			case $kut_word in
+			-append | -initrd | -kernel) ;;
+			*) set -- "$@" "$kut_word" ;;
+			esac
+			;;
+		esac
+		kut_key=$kut_word
+	done
+	{
+		printf '@echo -off\r\nfs0:\r\n'
+		if [ -n "$EFI_DTB" ]; then
+			cp "$EFI_DTB" "$kut_dir/dtb" || return 1
+			printf 'setvar fdtfile -guid 97ef3e03-7329-4a6a-b9ba-6c1fdcc5f823 -rt =L"dtb"\r\n'
+		fi
+		if [ -n "$kut_initrd" ]; then
+			cp "$kut_initrd" "$kut_dir/environ" || return 1
+			printf 'initrd environ\r\n'
+		fi
+		printf 'image.efi %s\r\n' "$kut_append"
+	} >"$kut_dir/startup.nsh"
+	"$kut_next" "$@" -drive "if=none,id=volume,format=raw,readonly=on,file=fat:$kut_dir" -device virtio-blk-device,drive=volume
 }
 
 # vmm_qemu_ask: KUT_VMM_VERSION, KUT_VMM_VERSION_STRING, KUT_QEMU_ACCELS and KUT_QEMU_PCI_TESTDEV; remembered in
