@@ -21,6 +21,11 @@
 #define MADT_SIGNATURE		ACPI_SIGNATURE('A', 'P', 'I', 'C')
 #define SPCR_SIGNATURE		ACPI_SIGNATURE('S', 'P', 'C', 'R')
 #define GTDT_SIGNATURE		ACPI_SIGNATURE('G', 'T', 'D', 'T')
+#define DSDT_SIGNATURE		ACPI_SIGNATURE('D', 'S', 'D', 'T')
+#define MCFG_SIGNATURE		ACPI_SIGNATURE('M', 'C', 'F', 'G')
+#define IORT_SIGNATURE		ACPI_SIGNATURE('I', 'O', 'R', 'T')
+#define PPTT_SIGNATURE		ACPI_SIGNATURE('P', 'P', 'T', 'T')
+#define DBG2_SIGNATURE		ACPI_SIGNATURE('D', 'B', 'G', '2')
 #define RSDP_SIGNATURE_8BYTE	ACPI_SIGNATURE_8BYTE('R', 'S', 'D', ' ', 'P', 'T', 'R', ' ')
 
 #define __acpi_packed __attribute__((packed))
@@ -135,6 +140,8 @@ struct acpi_table_fadt {
 } __acpi_packed;
 
 /* arm_boot_flags, 5.2.9.4 */
+#define ACPI_FADT_HW_REDUCED		(1 << 20)	/* flags */
+
 #define ACPI_FADT_PSCI_COMPLIANT	(1 << 0)
 #define ACPI_FADT_PSCI_USE_HVC		(1 << 1)
 
@@ -226,6 +233,17 @@ enum acpi_madt_gic_version {
 	ACPI_MADT_GIC_VERSION_RESERVED = 5,
 };
 
+/* GICv2m frame, 5.2.12.16 */
+struct acpi_madt_generic_msi_frame {
+	struct acpi_subtable_header header;
+	u16 reserved;
+	u32 msi_frame_id;
+	u64 base_address;
+	u32 flags;			/* bit 0: count and base here, not in MSI_TYPER */
+	u16 spi_count;
+	u16 spi_base;
+} __acpi_packed;
+
 /* GIC redistributor region, 5.2.12.17 */
 struct acpi_madt_generic_redistributor {
 	struct acpi_subtable_header header;
@@ -298,6 +316,106 @@ struct acpi_table_gtdt {
 #define ACPI_GTDT_EDGE		(1 << 0)
 #define ACPI_GTDT_ACTIVE_LOW	(1 << 1)
 #define ACPI_GTDT_ALWAYS_ON	(1 << 2)
+
+/* PCI Express memory mapped configuration space (PCI Firmware specification 3.3, 4.1.2) */
+struct acpi_mcfg_allocation {
+	u64 address;			/* of bus 0, whatever start_bus is */
+	u16 segment;
+	u8 start_bus;
+	u8 end_bus;
+	u32 reserved;
+} __acpi_packed;
+
+struct acpi_table_mcfg {
+	ACPI_TABLE_HEADER_DEF
+	u64 reserved;
+	struct acpi_mcfg_allocation allocation[];
+} __acpi_packed;
+
+/* IO Remapping Table (DEN 0049) */
+struct acpi_table_iort {
+	ACPI_TABLE_HEADER_DEF
+	u32 node_count;
+	u32 node_offset;
+	u32 reserved;
+} __acpi_packed;
+
+struct acpi_iort_node {
+	u8 type;
+	u16 length;
+	u8 revision;
+	u32 identifier;
+	u32 mapping_count;
+	u32 mapping_offset;		/* from the node's start */
+	u8 data[];
+} __acpi_packed;
+
+#define ACPI_IORT_ITS_GROUP		0
+#define ACPI_IORT_NAMED_COMPONENT	1
+#define ACPI_IORT_ROOT_COMPLEX		2
+#define ACPI_IORT_SMMU			3
+#define ACPI_IORT_SMMU_V3		4
+#define ACPI_IORT_PMCG			5
+#define ACPI_IORT_RMR			6
+
+struct acpi_iort_id_mapping {
+	u32 input_base;
+	u32 id_count;			/* minus 1 */
+	u32 output_base;
+	u32 output_reference;		/* from the table's start */
+	u32 flags;			/* bit 0: one output ID, the input does not count */
+} __acpi_packed;
+
+struct acpi_iort_its_group {
+	struct acpi_iort_node node;
+	u32 its_count;
+	u32 its[];			/* translation ids of the MADT */
+} __acpi_packed;
+
+struct acpi_iort_root_complex {
+	struct acpi_iort_node node;
+	u32 cache_coherent;
+	u8 hints;
+	u16 reserved;
+	u8 memory_flags;
+	u32 ats;
+	u32 segment;
+	u8 address_bits;
+	u8 reserved2[3];
+} __acpi_packed;
+
+struct acpi_iort_smmu_v3 {
+	struct acpi_iort_node node;
+	u64 base_address;
+	u32 flags;
+	u32 reserved;
+	u64 vatos_address;
+	u32 model;
+	u32 event_gsiv;
+	u32 pri_gsiv;
+	u32 gerr_gsiv;
+	u32 sync_gsiv;
+	u32 proximity_domain;
+	u32 id_mapping_index;
+} __acpi_packed;
+
+/* Processor properties topology table, 5.2.30; only processor nodes, type 0 */
+struct acpi_table_pptt {
+	ACPI_TABLE_HEADER_DEF
+	u8 data[];
+} __acpi_packed;
+
+struct acpi_pptt_processor {
+	struct acpi_subtable_header header;
+	u16 reserved;
+	u32 flags;
+	u32 parent;			/* from the table's start, 0: none */
+	u32 acpi_processor_id;
+	u32 resources;
+} __acpi_packed;
+
+#define ACPI_PPTT_ID_VALID		(1 << 1)
+#define ACPI_PPTT_LEAF			(1 << 3)
 
 /*
  * The table with signature @sig, or NULL. RSDP, RSDT and XSDT give those
