@@ -7,7 +7,6 @@ kut_stacks() {
 	case $2 in
 	*.flat) kut_debug=${2%.flat}.elf ;;
 	*.efi) kut_debug=${2%.efi}.elf ;;
-	*.efi) kut_debug=$2.debug ;;
 	*) kut_debug=$2 ;;
 	esac
 	kut_tool=${KUT_ADDR2LINE:-addr2line}
