@@ -11,18 +11,19 @@
 #   lab_console     the kernel's console, and lab_channel the device that results leave by
 #   lab_firmware    files of the inner QEMU's data folder that it needs
 #   lab_cpu         default outer CPU model
+#   lab_icount      2^N nanoseconds of the lab's time are one instruction, off: its time is the host's
 #   lab_guests      architectures whose images the lab can run
 # lab_outer_args CPU MACHINE_OPTIONS appends the outer machine's options to the caller's list through lab_add.
 
 lab_arch()
 {
-	lab_modules='' lab_firmware='' lab_machine=''
+	lab_modules='' lab_firmware='' lab_machine='' lab_icount=off
 	case $1 in
 	x86_64)
 		lab_deb=amd64 lab_kernel_pkg=linux-image-cloud-amd64 lab_qemu_pkg=qemu-system-x86
 		lab_qemu=qemu-system-x86_64 lab_outer=qemu-system-x86_64
 		lab_modules='irqbypass kvm kvm-amd'
-		lab_console=ttyS0 lab_channel=ttyS1 lab_cpu=EPYC,+svm lab_machine=q35
+		lab_console=ttyS0 lab_channel=ttyS1 lab_cpu=EPYC,+svm lab_machine=q35 lab_icount=1
 		lab_firmware='bios-256k.bin kvmvapic.bin linuxboot.bin linuxboot_dma.bin multiboot.bin multiboot_dma.bin'
 		lab_guests='x86_64 i386' ;;
 	arm64)

@@ -97,6 +97,8 @@ lab_start()
 	ppc64le)
 		set -- "$@" -serial "$ls_console" -chardev "file,id=channel,path=$ls_channel" -device spapr-vty,chardev=channel ;;
 	esac
+	# the lab's time is made of the instructions it executes, and it does not wait where it has nothing to do
+	[ "${icount:-$lab_icount}" = off ] || set -- "$@" -icount "shift=${icount:-$lab_icount},sleep=off"
 	exec "$@" -append "$ls_words"
 }
 

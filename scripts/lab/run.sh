@@ -2,13 +2,28 @@
 # shellcheck shell=sh
 #
 # Runs tests inside the lab. Host and lab talk in lines over the channel, away from the kernel's console:
-#   @begin NAME   the test starts          @log TEXT     a line of its log
-#   @line TEXT    what run_tests.sh says   @record JSON  its record of results.jsonl
-#   @end NAME     it is over               @done         the list is over      @dead WHY   nothing can run
-# A lab that dies or falls silent gives its running test a failed verdict; the next boot goes on behind it.
+#   @begin NAME    the test starts               @alive SECONDS  the lab's clock, once a second of it
+#   @console TEXT  what its guest says meanwhile  @line TEXT      what run_tests.sh says
+#   @log TEXT      a line of its log             @record JSON    its record of results.jsonl
+#   @end NAME      it is over                    @done           the list is over      @dead WHY   nothing can run
+# A lab that dies or falls silent gives its running test a failed verdict; the next boot goes on behind it. Time limits of
+# tests count in the lab's time: a host that is slow makes no timeout.
 
-# seconds without a word that make a lab dead, beyond a test's own time limit
-lab_grace=${KUT_LAB_GRACE:-120}
+# seconds of the host without a word that make a lab dead
+lab_grace=${KUT_LAB_GRACE:-300}
+
+# lab_seconds TIME: seconds of a time limit as timeout(1) takes it; 0 is none
+lab_seconds()
+{
+	lse_n=${1%[smhd]}
+	lse_n=${lse_n%%.*}
+	case $1 in
+	*m) lse_n=$((lse_n * 60)) ;;
+	*h) lse_n=$((lse_n * 3600)) ;;
+	*d) lse_n=$((lse_n * 86400)) ;;
+	esac
+	echo "${lse_n:-0}"
+}
 
 # lab_tests FOLDER: the second archive: runner, cfgs, images of this build tree, and the job that runs FOLDER/list
 lab_tests()
@@ -50,7 +65,10 @@ lab_failed()
 	[ ! -f "$lf_exp" ] || set -- "$@" part=exp "$lf_exp"
 	lf_name=$1 lf_reason=$2
 	shift 2
-	printf '\001END\n' |
+	{
+		tr '\000-\010\013-\037\177-\377' '[?*]' < "$lw_dir/said"
+		printf '\001END\n'
+	} |
 		KV_NAME=$lf_name KV_HARNESS="lab $lf_reason" KV_RC=0 KV_MODE=device KV_TIMEDOUT='' KV_QUOTA=0 KV_FLOOD='' KV_SKIP='' \
 			KV_ERROR='' KV_EXPECT=$expectations KV_EXPECTATIONS="${lf_exp#"${lr_cfg%/*/*}/"}" KV_ARCH=$arch KV_IMAGE='' \
 			KV_DIGEST='' KV_VMM=qemu KV_VMM_VERSION='' KV_ACCEL=kvm KV_MACHINE='' KV_CPU='' KV_KERNEL=$lab_kernel_version \
@@ -70,29 +88,57 @@ lab_failed()
 	else
 		printf 'FAIL %s (%s)\n' "$lf_name" "$lf_text"
 	fi
-	lf_line=$(cat "$lw_dir/json")
-	printf '%s,"host":"lab",%s}\n' "${lf_line%\}}" "$lab_facts" >> "$lw_dir/results.jsonl"
-	printf '%s\n' "$lf_reason" >> "$output/$lf_name.log"
+	lab_record "$(cat "$lw_dir/json")"
+	{
+		cat "$lw_dir/said"
+		printf '%s\n' "$lf_reason"
+	} >> "$output/$lf_name.log"
+	: > "$lw_dir/said"
+}
+
+# lab_record JSON: the record, with what is known of the lab, into results.jsonl at once: a run that is ended keeps its verdicts
+lab_record()
+{
+	printf '%s,"host":"lab",%s}\n' "${1%\}}" "$lab_facts" > "$lw_dir/record"
+	# labs side by side: one at a time. A lock that is in the way for long is that of a dead one.
+	lre_n=0
+	until mkdir "$output/.results.lock" 2> /dev/null || [ $lre_n -ge 100 ]; do
+		sleep 0.1
+		lre_n=$((lre_n + 1))
+	done
+	cat "$lw_dir/record" >> "$output/results.jsonl" || printf 'kvm-lab: %s cannot be written\n' "$output/results.jsonl" >&2
+	rmdir "$output/.results.lock" 2> /dev/null
 }
 
 # lab_word LINE: takes one line of the channel
 lab_word()
 {
 	case $1 in
+	'@alive '*)
+		lw_clock=${1#@alive } ;;
+	'@console '*)
+		printf '%s\n' "${1#@console }" >> "$lw_dir/said" ;;
 	'@begin '*)
 		lw_test=${1#@begin }
+		lw_began=$lw_clock
+		: > "$lw_dir/said"
+		: > "$lw_dir/lines"
 		: > "$output/$lw_test.log" ;;
 	'@log '*)
 		[ -z "$lw_test" ] || printf '%s\n' "${1#@log }" >> "$output/$lw_test.log" ;;
 	'@line '*)
-		printf '%s\n' "${1#@line }" ;;
+		printf '%s\n' "${1#@line }" >> "$lw_dir/lines" ;;
 	'@record {'*)
-		lw_record=${1#@record }
-		printf '%s,"host":"lab",%s}\n' "${lw_record%\}}" "$lab_facts" >> "$lw_dir/results.jsonl" ;;
+		lab_record "${1#@record }"
+		lw_recorded=yes ;;
 	'@end '*)
+		# the test's lines in one piece, whatever other labs say
+		cat "$lw_dir/lines"
+		: > "$lw_dir/lines"
 		grep -v -x -F -e "${1#@end }" "$lw_dir/list" > "$lw_dir/list.new"
 		mv "$lw_dir/list.new" "$lw_dir/list"
 		lw_deaths=0
+		lw_recorded=no
 		lw_test='' ;;
 	'@done'*)
 		lw_over=yes ;;
@@ -104,17 +150,17 @@ lab_word()
 # lab_follow: reads the channel until the list is over, the lab dies or falls silent; lw_why tells a death
 lab_follow()
 {
-	lw_over=no lw_why='' lf_part='' lf_cr=$(printf '\r') lf_heard=$(date +%s)
+	lw_over=no lw_why='' lw_clock=0 lw_began=0 lw_recorded=no
+	lf_part='' lf_cr=$(printf '\r') lf_heard=$(date +%s)
 	exec 3< "$lw_dir/channel"
 	while :; do
-		lf_alive=yes
+		lf_alive=yes lf_word=no
 		kill -0 "$lw_vm" 2> /dev/null || lf_alive=no
 		while :; do
 			if IFS= read -r lf_line <&3; then
 				lf_line=$lf_part$lf_line
 				lab_word "${lf_line%"$lf_cr"}"
-				lf_part=''
-				lf_heard=$(date +%s)
+				lf_part='' lf_word=yes
 			else
 				lf_part=$lf_part$lf_line
 				break
@@ -128,8 +174,14 @@ lab_follow()
 			break
 		fi
 		lf_now=$(date +%s)
-		if [ $((lf_now - lf_heard)) -gt $((${timeout:-480} + lab_grace)) ]; then
+		[ "$lf_word" = no ] || lf_heard=$lf_now
+		if [ $((lf_now - lf_heard)) -gt "$lab_grace" ]; then
 			lw_why='no sign of life'
+			break
+		fi
+		# the runner inside looks at each test's limit; this is for the case that it does not
+		if [ -n "$lw_test" ] && [ "$lab_limit" -gt 0 ] && [ $((lw_clock - lw_began)) -gt "$lab_limit" ]; then
+			lw_why="no verdict after $lab_limit seconds"
 			break
 		fi
 		if [ "$lf_now" -gt "$lw_until" ]; then
@@ -174,12 +226,13 @@ lab_group_machine()
 	esac
 }
 
-# lab_worker FOLDER: boots labs until FOLDER/list is empty; FOLDER/results.jsonl has a record of each test
+# lab_worker FOLDER: boots labs until FOLDER/list is empty; each test has a record then
 lab_worker()
 {
 	lw_dir=$1 lw_logs=$output lw_vm='' lw_deaths=0
 	trap 'kill -KILL "$lw_vm" 2> /dev/null; exit 143' INT TERM HUP
-	: > "$lw_dir/results.jsonl"
+	: > "$lw_dir/said"
+	: > "$lw_dir/lines"
 	while [ -s "$lw_dir/list" ]; do
 		lw_test=''
 		lab_tests "$lw_dir"
@@ -195,10 +248,11 @@ lab_worker()
 			while read -r lw_left; do
 				lab_failed "$lw_left" "lab died: $lw_why"
 			done < "$lw_dir/list"
-			return 1
+			return
 		fi
 		if [ -n "$lw_test" ]; then
-			lab_failed "$lw_test" "lab died: $lw_why"
+			# it may have died behind the verdict
+			[ "$lw_recorded" = yes ] || lab_failed "$lw_test" "lab died: $lw_why"
 			lab_word "@end $lw_test"
 			lw_deaths=0
 		fi
@@ -227,13 +281,26 @@ lab_run()
 	trap 'rm -rf "$lr_tmp"' EXIT
 	trap 'lab_stop 130' INT
 	trap 'lab_stop 143' TERM HUP
-	mkdir -p "$output" || lab_die "cannot write $output"
+	mkdir -p "$output" && : > "$output/results.jsonl" || lab_die "cannot write $output"
+	rmdir "$output/.results.lock" 2> /dev/null
+	# without a word of the user there is time for a slow host
+	[ -n "$deadline" ] || deadline=$((3600 + 300 * $#))
 	lw_until=$(($(date +%s) + deadline))
 	lab_kernel_version=$(if [ -n "$kernel" ]; then echo "own:${kernel##*/}"; else cat "$cache/version"; fi)
 	lab_facts=$(printf '"lab":{"kernel":"%s","outer_vmm":"%s","outer_cpu":"%s"}' "$lab_kernel_version" \
 		"$("$lab_outer" --version | head -n 1)" "${cpu:-$lab_cpu}")
 	# folders GROUP.N: worker N boots each group's machine once
 	lr_cfg=$(sed -n 's/^SRCDIR=//p' "$build/kut.conf")/$(sed -n 's/^FAMILY=//p' "$build/kut.conf")/unittests.cfg
+	lab_limit=90
+	if [ -n "$timeout" ]; then
+		lab_limit=$(lab_seconds "$timeout")
+	else
+		for lr_n in $(sed -n 's/^timeout *= *\([0-9.]*[smhd]\{0,1\}\) *$/\1/p' "$lr_cfg"); do
+			lr_n=$(lab_seconds "$lr_n")
+			[ "$lr_n" -le "$lab_limit" ] || lab_limit=$lr_n
+		done
+	fi
+	[ "$lab_limit" -eq 0 ] || lab_limit=$((lab_limit + 120))
 	lr_n=0
 	for lr_test in "$@"; do
 		lr_dir=$lr_tmp/$(lab_group "$lr_test").$((lr_n % jobs))
@@ -266,8 +333,6 @@ lab_run()
 	done
 	exec 5>&-
 	wait "$lr_number"
-	cat "$lr_tmp"/*/results.jsonl > "$output/results.jsonl.new" 2> /dev/null &&
-		mv "$output/results.jsonl.new" "$output/results.jsonl" || lab_die "cannot write $output/results.jsonl"
 	lr_failed=$(grep -c -E '"verdict":"(fail|error)","outcome"' "$output/results.jsonl")
 	lr_skipped=$(grep -c '"verdict":"skip","outcome"' "$output/results.jsonl")
 	lr_all=$(grep -c '' "$output/results.jsonl")
