@@ -2,12 +2,12 @@
 # shellcheck shell=sh
 #
 # Runs tests inside the lab. Host and lab talk in lines over the channel, away from the kernel's console:
-#   @begin NAME    the test starts               @alive SECONDS  the lab's clock, once a second of it
-#   @console TEXT  what its guest says meanwhile  @line TEXT      what run_tests.sh says
-#   @log TEXT      a line of its log             @record JSON    its record of results.jsonl
-#   @end NAME      it is over                    @done           the list is over      @dead WHY   nothing can run
-# A lab that dies or falls silent gives its running test a failed verdict; the next boot goes on behind it. Time limits of
-# tests count in the lab's time: a host that is slow makes no timeout.
+#   @begin NAME    the test starts                   @alive SECONDS   the lab's clock, once a second of it
+#   @console TEXT  what its guest says, as it comes  @cut             the last line of that has no end
+#   @stderr TEXT   what its VMM says                 @fact KV_X=TEXT  what verdict.awk asks for
+#   @end NAME      it is over                        @done            the list is over      @dead WHY   nothing can run
+# The host judges. A lab that dies or falls silent gives its running test a failed verdict; the next boot goes on behind it.
+# Time limits of tests count in the lab's time: a host that is slow makes no timeout.
 
 # seconds of the host without a word that make a lab dead
 lab_grace=${KUT_LAB_GRACE:-300}
@@ -49,51 +49,53 @@ lab_tests()
 		case $lab in
 		ppc64le) printf 'MACHINE=pseries,cap-cfpc=broken,cap-sbbc=broken,cap-ibs=broken\n' ;;
 		esac
-		[ "$tap" = no ] || printf 'KUT_LAB_OPTIONS=-t\n'
-		[ "$expectations" = on ] || printf 'KUT_LAB_EXPECTATIONS=--expectations=off\n'
+		printf 'KUT_LAB_ALL=%s\nKUT_LAB_GROUP=%s\n' "$all" "$group"
 		[ -z "${KUT_LAB_ENV:-}" ] || printf '%s\n' "$KUT_LAB_ENV"
 	} > "$lt_kut/env"
 	lab_cpio "$1/stage" "$1/tests.cpio"
 	rm -rf "$1/stage"
 }
 
-# lab_failed NAME WHY: line and record of a test whose lab died; an entry 'outcome = lab' of expectations.cfg may expect it
-lab_failed()
+# lab_judge NAME [WHY]: verdict, line, record and log of a test out of what has come through the channel; WHY tells that the
+# lab died, which an entry 'outcome = lab' of expectations.cfg may expect
+lab_judge()
 {
-	lf_exp=${lr_cfg%/*}/expectations.cfg
-	set -- "$1" "$2"
-	[ ! -f "$lf_exp" ] || set -- "$@" part=exp "$lf_exp"
-	lf_name=$1 lf_reason=$2
-	shift 2
-	{
-		tr '\000-\010\013-\037\177-\377' '[?*]' < "$lw_dir/said"
-		printf '\001END\n'
-	} |
-		KV_NAME=$lf_name KV_HARNESS="lab $lf_reason" KV_RC=0 KV_MODE=device KV_TIMEDOUT='' KV_QUOTA=0 KV_FLOOD='' KV_SKIP='' \
-			KV_ERROR='' KV_EXPECT=$expectations KV_EXPECTATIONS="${lf_exp#"${lr_cfg%/*/*}/"}" KV_ARCH=$arch KV_IMAGE='' \
-			KV_DIGEST='' KV_VMM=qemu KV_VMM_VERSION='' KV_ACCEL=kvm KV_MACHINE='' KV_CPU='' KV_KERNEL=$lab_kernel_version \
-			KV_HOST_ARCH=$lab KV_HOST_CPU='' KV_HOST=lab KV_PAGE_SIZE='' KV_BUILD='' KV_GROUPS='' KV_COMMAND='' \
-			KV_LOG=$lf_name.log KV_START=$(date -u +%Y-%m-%dT%H:%M:%SZ) KV_MS=0 \
-			awk -v tap="$lw_dir/tap" -v json="$lw_dir/json" -f "$lab_scripts/verdict.awk" "$@" part=err /dev/null part=con - \
-			> "$lw_dir/verdict"
-	{
-		read -r lf_verdict
-		read -r lf_status
-		IFS= read -r lf_text
-	} < "$lw_dir/verdict"
-	if [ "$tap" = yes ]; then
-		cat "$lw_dir/tap"
-	elif [ "$lf_verdict" = pass ]; then
-		printf 'PASS %s (%s)\n' "$lf_name" "$lf_text"
+	KUT_WORK=$lw_dir/judge
+	rm -rf "$KUT_WORK"
+	mkdir "$KUT_WORK" && cp "$lw_dir/stderr" "$KUT_WORK/stderr" || lab_die 'cannot write a verdict (disk full?)'
+	if [ "$lw_cut" = yes ]; then
+		printf '%s' "$(cat "$lw_dir/said")"
 	else
-		printf 'FAIL %s (%s)\n' "$lf_name" "$lf_text"
-	fi
-	lab_record "$(cat "$lw_dir/json")"
-	{
 		cat "$lw_dir/said"
-		printf '%s\n' "$lf_reason"
-	} >> "$output/$lf_name.log"
-	: > "$lw_dir/said"
+	fi > "$KUT_WORK/console"
+	KT_NAME=$1 KV_SKIP='' KV_ERROR='' KUT_QUOTED=$2 KUT_IMAGE='' KUT_LOG=$output/$1.log
+	if [ -n "$2" ]; then
+		set -- KV_NAME="$1" KV_HARNESS="lab $2" KV_RC=0 KV_MODE=device KV_TIMEDOUT= KV_QUOTA=0 KV_FLOOD= KV_SKIP= KV_ERROR= \
+			KV_EXPECTATIONS="${KUT_EXPECTATIONS#"$KUT_SRCDIR/"}" KV_ARCH="$arch" KV_IMAGE= KV_DIGEST= KV_VMM=qemu \
+			KV_VMM_VERSION= KV_ACCEL=kvm KV_MACHINE= KV_CPU= KV_KERNEL="$lab_kernel_version" KV_HOST_ARCH="$lab" \
+			KV_HOST_CPU= KV_HOST=lab KV_PAGE_SIZE= KV_BUILD= KV_GROUPS= KV_COMMAND= KV_LOG="$1.log" \
+			KV_START="$(date -u +%Y-%m-%dT%H:%M:%SZ)" KV_MS=0
+	else
+		set --
+		while IFS= read -r lj_fact; do
+			lj_fact=${lj_fact% }
+			set -- "$@" "$lj_fact"
+			case $lj_fact in
+			KV_SKIP=*) KV_SKIP=${lj_fact#*=} ;;
+			KV_ERROR=*) KV_ERROR=${lj_fact#*=} ;;
+			KV_COMMAND=*) KUT_QUOTED=${lj_fact#*=} ;;
+			KV_IMAGE=*) KUT_IMAGE=$build/$KUT_FAMILY/${lj_fact#*=} ;;
+			esac
+		done < "$lw_dir/facts"
+	fi
+	kut_judge "$@" KV_EXPECT="$expectations" || lab_die "no verdict for $KT_NAME: awk failed"
+	kut_log_write
+	if [ "$tap" = yes ]; then
+		kut_tap_number 1 "$KUT_WORK/tap" "$KT_NAME"
+	else
+		kut_human_line
+	fi
+	lab_record "$(cat "$KUT_WORK/json")"
 }
 
 # lab_record JSON: the record, with what is known of the lab, into results.jsonl at once: a run that is ended keeps its verdicts
@@ -110,6 +112,24 @@ lab_record()
 	rmdir "$output/.results.lock" 2> /dev/null
 }
 
+# lab_clear: nothing has been said about a test
+lab_clear()
+{
+	: > "$lw_dir/said"
+	: > "$lw_dir/stderr"
+	: > "$lw_dir/facts"
+	lw_cut=no
+	lw_test=''
+}
+
+# lab_over NAME: the test needs no other boot
+lab_over()
+{
+	grep -v -x -F -e "$1" "$lw_dir/list" > "$lw_dir/list.new"
+	mv "$lw_dir/list.new" "$lw_dir/list"
+	lab_clear
+}
+
 # lab_word LINE: takes one line of the channel
 lab_word()
 {
@@ -118,28 +138,20 @@ lab_word()
 		lw_clock=${1#@alive } ;;
 	'@console '*)
 		printf '%s\n' "${1#@console }" >> "$lw_dir/said" ;;
+	'@stderr '*)
+		printf '%s\n' "${1#@stderr }" >> "$lw_dir/stderr" ;;
+	'@fact KV_'*)
+		printf '%s\n' "${1#@fact }" >> "$lw_dir/facts" ;;
+	'@cut')
+		lw_cut=yes ;;
 	'@begin '*)
+		lab_clear
 		lw_test=${1#@begin }
-		lw_began=$lw_clock
-		: > "$lw_dir/said"
-		: > "$lw_dir/lines"
-		: > "$output/$lw_test.log" ;;
-	'@log '*)
-		[ -z "$lw_test" ] || printf '%s\n' "${1#@log }" >> "$output/$lw_test.log" ;;
-	'@line '*)
-		printf '%s\n' "${1#@line }" >> "$lw_dir/lines" ;;
-	'@record {'*)
-		lab_record "${1#@record }"
-		lw_recorded=yes ;;
+		lw_began=$lw_clock ;;
 	'@end '*)
-		# the test's lines in one piece, whatever other labs say
-		cat "$lw_dir/lines"
-		: > "$lw_dir/lines"
-		grep -v -x -F -e "${1#@end }" "$lw_dir/list" > "$lw_dir/list.new"
-		mv "$lw_dir/list.new" "$lw_dir/list"
-		lw_deaths=0
-		lw_recorded=no
-		lw_test='' ;;
+		lab_judge "${1#@end }" ''
+		lab_over "${1#@end }"
+		lw_deaths=0 ;;
 	'@done'*)
 		lw_over=yes ;;
 	'@dead '*)
@@ -150,7 +162,7 @@ lab_word()
 # lab_follow: reads the channel until the list is over, the lab dies or falls silent; lw_why tells a death
 lab_follow()
 {
-	lw_over=no lw_why='' lw_clock=0 lw_began=0 lw_recorded=no
+	lw_over=no lw_why='' lw_clock=0 lw_began=0
 	lf_part='' lf_cr=$(printf '\r') lf_heard=$(date +%s)
 	exec 3< "$lw_dir/channel"
 	while :; do
@@ -231,10 +243,8 @@ lab_worker()
 {
 	lw_dir=$1 lw_logs=$output lw_vm='' lw_deaths=0
 	trap 'kill -KILL "$lw_vm" 2> /dev/null; exit 143' INT TERM HUP
-	: > "$lw_dir/said"
-	: > "$lw_dir/lines"
 	while [ -s "$lw_dir/list" ]; do
-		lw_test=''
+		lab_clear
 		lab_tests "$lw_dir"
 		lab_prepare "$lw_dir"
 		: > "$lw_dir/channel"
@@ -246,20 +256,20 @@ lab_worker()
 		lw_deaths=$((lw_deaths + 1))
 		if [ "$(date +%s)" -gt "$lw_until" ] || [ $lw_deaths -ge 3 ]; then
 			while read -r lw_left; do
-				lab_failed "$lw_left" "lab died: $lw_why"
+				lab_judge "$lw_left" "lab died: $lw_why"
+				lab_clear
 			done < "$lw_dir/list"
 			return
 		fi
 		if [ -n "$lw_test" ]; then
-			# it may have died behind the verdict
-			[ "$lw_recorded" = yes ] || lab_failed "$lw_test" "lab died: $lw_why"
-			lab_word "@end $lw_test"
+			lab_judge "$lw_test" "lab died: $lw_why"
+			lab_over "$lw_test"
 			lw_deaths=0
 		fi
 	done
 	# tests that the lab did not answer for are failures, never missing
 	while read -r lw_left; do
-		lab_failed "$lw_left" 'lab ended without a verdict'
+		lab_judge "$lw_left" 'lab ended without a verdict'
 	done < "$lw_dir/list"
 }
 
@@ -289,8 +299,12 @@ lab_run()
 	lab_kernel_version=$(if [ -n "$kernel" ]; then echo "own:${kernel##*/}"; else cat "$cache/version"; fi)
 	lab_facts=$(printf '"lab":{"kernel":"%s","outer_vmm":"%s","outer_cpu":"%s"}' "$lab_kernel_version" \
 		"$("$lab_outer" --version | head -n 1)" "${cpu:-$lab_cpu}")
-	# folders GROUP.N: worker N boots each group's machine once
-	lr_cfg=$(sed -n 's/^SRCDIR=//p' "$build/kut.conf")/$(sed -n 's/^FAMILY=//p' "$build/kut.conf")/unittests.cfg
+	# the host's half of the runner: it judges
+	kut_conf_read "$build/kut.conf"
+	KUT_AWK=awk KUT_LIB=$lab_scripts KUT_EXPECTATIONS=$KUT_SRCDIR/$KUT_FAMILY/expectations.cfg
+	! command -v mawk > /dev/null || KUT_AWK=mawk
+	kut_color_choose
+	lr_cfg=$KUT_SRCDIR/$KUT_FAMILY/unittests.cfg
 	lab_limit=90
 	if [ -n "$timeout" ]; then
 		lab_limit=$(lab_seconds "$timeout")
@@ -301,6 +315,7 @@ lab_run()
 		done
 	fi
 	[ "$lab_limit" -eq 0 ] || lab_limit=$((lab_limit + 120))
+	# folders GROUP.N: worker N boots each group's machine once
 	lr_n=0
 	for lr_test in "$@"; do
 		lr_dir=$lr_tmp/$(lab_group "$lr_test").$((lr_n % jobs))

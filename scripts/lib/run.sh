@@ -140,30 +140,48 @@ kut_harness_known() {
 	return 1
 }
 
-# kut_conclude: the verdict of the run (verdict.awk), and its log
+# kut_conclude: the verdict of the run (verdict.awk), and its log; with KUT_FACTS=yes what is known of the run goes to
+# $KUT_WORK/facts instead, as lines NAME=VALUE, and somebody else is the judge
 kut_conclude() {
 	[ -n "${KUT_HOST_CPU:-}" ] || kut_host_cpu
 	KUT_LOG=
 	[ -z "$KUT_LOGDIR" ] || KUT_LOG=$KUT_LOGDIR/$KT_NAME.log
-	set --
-	[ -z "$KUT_EXPECTATIONS" ] || [ ! -f "$KUT_EXPECTATIONS" ] || set -- part=exp "$KUT_EXPECTATIONS"
-	kut_console_clean |
-		KV_NAME=$KT_NAME KV_RC=$KUT_RC KV_MODE=$KUT_EXIT_MODE KV_TIMEDOUT=$KUT_TIMEDOUT KV_QUOTA=$KUT_QUOTA KV_FLOOD=$KUT_FLOOD \
-			KV_SKIP=$KV_SKIP KV_ERROR=$KV_ERROR KV_HARNESS=$KUT_HARNESS KV_EXPECT=$KUT_EXPECT \
-			KV_EXPECTATIONS=$KUT_FAMILY/${KUT_EXPECTATIONS##*/} KV_ARCH=$KUT_ARCH KV_IMAGE=$KT_FILE \
-			KV_DIGEST=$KUT_DIGEST KV_VMM=$VMM KV_VMM_VERSION=${KUT_VMM_VERSION:-} KV_ACCEL=$KUT_ACCEL \
-			KV_MACHINE=$KUT_MACHINE KV_CPU=$KUT_CPU KV_KERNEL=$KUT_KERNEL KV_HOST_ARCH=$KUT_HOST_ARCH \
-			KV_HOST_CPU=$KUT_HOST_CPU KV_HOST=$KUT_HOST KV_PAGE_SIZE=$KUT_PAGE_SIZE KV_BUILD=$KUT_BUILD_HEAD \
-			KV_FIRMWARE=${KUT_UEFI_KIND:-none} KV_GROUPS=$KT_GROUPS KV_COMMAND=$KUT_QUOTED KV_LOG=${KUT_LOG##*/} KV_START=$KUT_START KV_MS=$KUT_MS \
-			"$KUT_AWK" -v tap="$KUT_WORK/tap" -v json="$KUT_WORK/json" -f "$KUT_LIB/verdict.awk" "$@" \
-			part=err "$KUT_WORK/stderr" part=con - >"$KUT_WORK/verdict"
+	set -- KV_NAME="$KT_NAME" KV_RC="$KUT_RC" KV_MODE="$KUT_EXIT_MODE" KV_TIMEDOUT="$KUT_TIMEDOUT" KV_QUOTA="$KUT_QUOTA" \
+		KV_FLOOD="$KUT_FLOOD" KV_SKIP="$KV_SKIP" KV_ERROR="$KV_ERROR" KV_HARNESS="$KUT_HARNESS" KV_EXPECT="$KUT_EXPECT" \
+		KV_EXPECTATIONS="$KUT_FAMILY/${KUT_EXPECTATIONS##*/}" KV_ARCH="$KUT_ARCH" KV_IMAGE="$KT_FILE" \
+		KV_DIGEST="$KUT_DIGEST" KV_VMM="$VMM" KV_VMM_VERSION="${KUT_VMM_VERSION:-}" KV_ACCEL="$KUT_ACCEL" \
+		KV_MACHINE="$KUT_MACHINE" KV_CPU="$KUT_CPU" KV_KERNEL="$KUT_KERNEL" KV_HOST_ARCH="$KUT_HOST_ARCH" \
+		KV_HOST_CPU="$KUT_HOST_CPU" KV_HOST="$KUT_HOST" KV_PAGE_SIZE="$KUT_PAGE_SIZE" KV_BUILD="$KUT_BUILD_HEAD" \
+		KV_FIRMWARE="${KUT_UEFI_KIND:-none}" KV_GROUPS="$KT_GROUPS" KV_COMMAND="$KUT_QUOTED" KV_LOG="${KUT_LOG##*/}" KV_START="$KUT_START" KV_MS="$KUT_MS"
+	if [ "${KUT_FACTS:-}" = yes ]; then
+		for kut_word; do
+			printf '%s\n' "$kut_word" | tr '\n' ' '
+			echo
+		done >"$KUT_WORK/facts"
+		return
+	fi
+	kut_judge "$@" || kut_die "no verdict for $KT_NAME: awk failed"
+	kut_log_write
+}
+
+# kut_judge NAME=VALUE...: the verdict from these facts and $KUT_WORK/console and stderr: KUT_VERDICT, KUT_STATUS, KUT_TEXT,
+# KUT_STACK, and the files verdict, tap and json
+kut_judge() {
+	kut_console_clean | (
+		for kut_word; do
+			export "${kut_word?}"
+		done
+		set --
+		[ -z "$KUT_EXPECTATIONS" ] || [ ! -f "$KUT_EXPECTATIONS" ] || set -- part=exp "$KUT_EXPECTATIONS"
+		exec "$KUT_AWK" -v tap="$KUT_WORK/tap" -v json="$KUT_WORK/json" -f "$KUT_LIB/verdict.awk" "$@" \
+			part=err "$KUT_WORK/stderr" part=con -
+	) >"$KUT_WORK/verdict"
 	{
 		read -r KUT_VERDICT
 		read -r KUT_STATUS
 		IFS= read -r KUT_TEXT
 		read -r KUT_STACK
-	} <"$KUT_WORK/verdict" || kut_die "no verdict for $KT_NAME: awk failed"
-	kut_log_write
+	} <"$KUT_WORK/verdict"
 }
 
 # kut_console_clean: the console with each unprintable byte as '?', and the mark of its end

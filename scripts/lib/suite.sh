@@ -335,6 +335,8 @@ kut_lab_run() {
 	[ -z "$kut_lab_jobs" ] || set -- "$@" -j "$kut_lab_jobs"
 	[ -z "${TIMEOUT:-}" ] || set -- "$@" --timeout "${TIMEOUT%s}"
 	[ "$KUT_TAP" = no ] || set -- "$@" --tap
+	[ "$KUT_ALL" = no ] || set -- "$@" --all
+	[ -z "$KUT_GROUP" ] || set -- "$@" --group "$KUT_GROUP"
 	[ "$KUT_EXPECT" = on ] || set -- "$@" --expectations=off
 	set -- "$@" --
 	while read -r kut_name kut_rest; do
