@@ -8,7 +8,8 @@
 # run stands in the environment, KV_*: NAME RC (the VMM's status) QUOTA (the
 # console's limit in bytes, 0 for none) MODE (device: the status is the guest's, console: the
 # EXIT line is) TIMEDOUT (the limit, if it passed) FLOOD (a harness met the quota) SKIP and ERROR (the
-# reason why it was not started) HARNESS (what a harness has to say: fail TEXT or pass TEXT) and the facts for the
+# reason why it was not started) HARNESS (what a harness has to say: fail TEXT, pass TEXT, skip TEXT, lab TEXT, as OUTCOME
+# STATUS TEXT) and the facts for the
 # conditions and the JSON line. EXPECT=off takes no notice of the expectations.
 #
 # Prints four lines: verdict (pass fail skip error), exit status, text for the human line, "stack" if there is a stack
@@ -278,7 +279,7 @@ function cannot(s) {
 }
 
 # classify(): status, outcome and reason of a run that was started
-function classify(   rc, s) {
+function classify(   rc, s, w) {
 	rc = ENVIRON["KV_RC"] + 0
 	outcome = ""; reason = ""; status = 0
 	# the limit is set in units of 512 bytes; a VMM that has the signal ignored runs on until the time limit
@@ -295,6 +296,13 @@ function classify(   rc, s) {
 	if (ENVIRON["KV_HARNESS"] ~ /^fail /) {
 		outcome = "exit"; status = rc
 		reason = substr(ENVIRON["KV_HARNESS"], 6)
+		return
+	}
+	if (match(ENVIRON["KV_HARNESS"], /^as [a-z-]+ [0-9]+ /)) {
+		# a record of an earlier run, to be judged anew
+		reason = substr(ENVIRON["KV_HARNESS"], RLENGTH + 1)
+		split(ENVIRON["KV_HARNESS"], w, " ")
+		outcome = w[2] == "-" ? "" : w[2]; status = w[3] + 0
 		return
 	}
 	if (ENVIRON["KV_HARNESS"] ~ /^lab /) {

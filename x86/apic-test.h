@@ -24,8 +24,11 @@ void take(isr_regs_t *regs);
 /* Wait until @n have been taken in total, or the time is up; then a moment more for those too many. */
 unsigned int wait_taken(unsigned int n);
 
-/* Rounds of a stress loop: all on KVM, a fraction where the VMM is slow; argument rounds=N. */
-unsigned int stress_rounds(unsigned int full);
+/*
+ * Does a stress loop go on with its @round? For @full rounds on KVM, a fraction of them where the VMM is slow, or the
+ * argument rounds=N; without that for a few seconds only: where vCPUs take turns on one CPU a round lasts as long as a turn.
+ */
+bool stress_goes_on(unsigned int round, unsigned int full);
 
 const char *needs_x2apic(void);
 const char *needs_xapic(void);

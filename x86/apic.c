@@ -51,11 +51,18 @@ unsigned int wait_taken(unsigned int n)
 	return taken_total();
 }
 
-unsigned int stress_rounds(unsigned int full)
+bool stress_goes_on(unsigned int round, unsigned int full)
 {
-	long n = subtest_arg_long("rounds", this_cpu_has_kvm() ? full : full / 100);
+	static u64 start;
+	long given = subtest_arg_long("rounds", 0);
 
-	return n ? n : 1;
+	if (!round)
+		start = rdtsc();
+	if (given)
+		return round < given;
+	if (round && rdtsc() - start > 4000000000ull)
+		return false;
+	return round < (this_cpu_has_kvm() ? full : full / 100);
 }
 
 void apic_fresh(void)

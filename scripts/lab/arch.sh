@@ -23,7 +23,7 @@ lab_arch()
 		lab_deb=amd64 lab_kernel_pkg=linux-image-cloud-amd64 lab_qemu_pkg=qemu-system-x86
 		lab_qemu=qemu-system-x86_64 lab_outer=qemu-system-x86_64
 		lab_modules='irqbypass kvm kvm-amd'
-		lab_console=ttyS0 lab_channel=ttyS1 lab_cpu=EPYC,+svm lab_machine=q35 lab_icount=1
+		lab_console=ttyS0 lab_channel=ttyS1 lab_cpu=EPYC,+svm lab_machine=q35 lab_icount=2
 		lab_firmware='bios-256k.bin kvmvapic.bin linuxboot.bin linuxboot_dma.bin multiboot.bin multiboot_dma.bin'
 		lab_guests='x86_64 i386' ;;
 	arm64)
