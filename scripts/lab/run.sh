@@ -10,7 +10,7 @@
 # Time limits of tests count in the lab's time: a host that is slow makes no timeout.
 
 # seconds of the host without a word that make a lab dead
-lab_grace=${KUT_LAB_GRACE:-300}
+lab_grace=${KUT_LAB_GRACE:-600}
 
 # lab_seconds TIME: seconds of a time limit as timeout(1) takes it; 0 is none
 lab_seconds()
