@@ -8,6 +8,7 @@
 #   lab_qemu        the inner QEMU's binary
 #   lab_outer       the outer QEMU's binary on the machine at hand
 #   lab_modules     modules that init loads, in this order
+#   lab_params      their parameters: a halted vCPU gives its CPU away at once
 #   lab_console     the kernel's console, and lab_channel the device that results leave by
 #   lab_firmware    files of the inner QEMU's data folder that it needs
 #   lab_cpu         default outer CPU model
@@ -17,12 +18,12 @@
 
 lab_arch()
 {
-	lab_modules='' lab_firmware='' lab_machine='' lab_icount=off
+	lab_modules='' lab_firmware='' lab_machine='' lab_icount=off lab_params=''
 	case $1 in
 	x86_64)
 		lab_deb=amd64 lab_kernel_pkg=linux-image-cloud-amd64 lab_qemu_pkg=qemu-system-x86
 		lab_qemu=qemu-system-x86_64 lab_outer=qemu-system-x86_64
-		lab_modules='irqbypass kvm kvm-amd'
+		lab_modules='irqbypass kvm kvm-amd' lab_params=kvm.halt_poll_ns=0
 		lab_console=ttyS0 lab_channel=ttyS1 lab_cpu=EPYC,+svm lab_machine=q35 lab_icount=2
 		lab_firmware='bios-256k.bin kvmvapic.bin linuxboot.bin linuxboot_dma.bin multiboot.bin multiboot_dma.bin'
 		lab_guests='x86_64 i386' ;;

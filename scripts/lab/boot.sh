@@ -85,7 +85,8 @@ lab_prepare()
 lab_start()
 {
 	ls_console=$1 ls_channel=$2 ls_dir=$3
-	ls_words="rdinit=/init panic=-1 quiet console=$lab_console ${params:+kut_params=$params }$append"
+	ls_params=$lab_params${params:+${lab_params:++}$params}
+	ls_words="rdinit=/init panic=-1 quiet console=$lab_console $lab_params ${ls_params:+kut_params=$ls_params }$append"
 	set -- "$lab_outer" -nodefaults -no-reboot -display none -accel tcg -machine "${machine:-$lab_machine}" \
 		-cpu "${cpu:-$lab_cpu}" -smp "$smp" -m "$memory" -kernel "$lab_image" -initrd "$ls_dir/initramfs"
 	case $lab in
