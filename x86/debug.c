@@ -48,8 +48,16 @@ static void bp_handler(struct ex_regs *regs)
 
 static void ud_handler(struct ex_regs *regs)
 {
+	const u8 *insn = (const u8 *)regs->rip;
+
 	got_ud = true;
-	write_cr4(read_cr4() & ~X86_CR4_DE);
+	/* ICEBP, perhaps with prefixes, does not become legal: behind it. */
+	while (*insn == 0x2e)
+		insn++;
+	if (*insn == 0xf1)
+		regs->rip = (ulong)insn + 1;
+	else
+		write_cr4(read_cr4() & ~X86_CR4_DE);
 }
 
 static void ac_handler(struct ex_regs *regs)
