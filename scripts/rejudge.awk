@@ -41,6 +41,7 @@ function fact(name, value) {
 	fact("DIGEST", field("image_digest"))
 	fact("MS", int(field("duration") * 1000))
 	fact("RC", field("vmm_status"))
+	fact("FIRMWARE", "none")
 	fact("MODE", "device")
 	fact("QUOTA", 0)
 	fact("TIMEDOUT", "")
