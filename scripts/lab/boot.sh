@@ -73,7 +73,8 @@ lab_prepare()
 		lab_image=$kernel
 		lab_version="own:${kernel##*/}"
 	fi
-	set -- "$1" "$cache/userland.cpio" "$lp_modules"
+	lab_init_cpio "$1"
+	set -- "$1" "$cache/userland.cpio" "$lp_modules" "$1/init.cpio"
 	[ ! -f "$1/tests.cpio" ] || set -- "$@" "$1/tests.cpio"
 	lp_dir=$1
 	shift

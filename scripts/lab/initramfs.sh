@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 #
-# The lab's userland: busybox, the inner QEMU with its libraries and firmware, the modules, init. One uncompressed newc
-# archive; the tests of a run are a second one behind it.
+# The lab's userland: busybox, the inner QEMU with its libraries and firmware. One uncompressed newc archive; modules, init
+# and the tests of a run are others behind it.
 
 # lab_find ROOT NAME: the library's path below ROOT, without ROOT
 lab_find()
@@ -61,8 +61,17 @@ lab_userland()
 		cp -L "$1/$lu_path" "$2/usr/share/qemu/$lu_file" 2> /dev/null ||
 			lab_firmware_link "$1" "$lu_path" "$2/usr/share/qemu/$lu_file"
 	done
-	printf '%s\n' "$lab_channel" > "$2/channel"
-	cp "$lab_scripts/lab/init" "$2/init" && chmod 755 "$2/init"
+}
+
+# lab_init_cpio FOLDER: FOLDER/init.cpio with the first process; not of the cache, which may be older than this script
+lab_init_cpio()
+{
+	rm -rf "$1/i"
+	mkdir -p "$1/i"
+	printf '%s\n' "$lab_channel" > "$1/i/channel"
+	cp "$lab_scripts/lab/init" "$1/i/init" && chmod 755 "$1/i/init" || lab_die "cannot write $1/i (disk full?)"
+	lab_cpio "$1/i" "$1/init.cpio"
+	rm -rf "$1/i"
 }
 
 # lab_firmware_link ROOT LINK DEST: follows a link that is absolute inside ROOT
