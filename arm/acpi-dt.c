@@ -151,6 +151,74 @@ void acpi_dt_interrupts(void)
 		check_eq((int)gicc->performance_interrupt, pmu < 0 ? 0 : pmu, "UID %u: performance interrupt", gicc->uid);
 }
 
+/* Each device of that kind in the DSDT has a node with its address and interrupt, and there are as many. */
+static void check_dsdt(const char *hid, const char *compatible)
+{
+	u64 base, size;
+	int irq, n, nodes = 0, node = -1, wrong = 0;
+
+	while ((node = fdt_node_offset_by_compatible(dt_fdt(), node, compatible)) >= 0)
+		nodes++;
+	for (n = 0; acpi_dev_find(hid, n, &base, &size, &irq); n++) {
+		bool found = false;
+
+		while (!found && (node = fdt_node_offset_by_compatible(dt_fdt(), node, compatible)) >= 0) {
+			struct dt_pbus_reg reg;
+			const u32 *cells = fdt_getprop(dt_fdt(), node, "interrupts", NULL);
+
+			found = !dt_pbus_translate_node(node, 0, &reg) && reg.addr == base && reg.size == size &&
+				(cells ? (int)SPI(fdt32_to_cpu(cells[1])) : -1) == irq;
+		}
+		if (!found)
+			report_info("%s %d: %#lx, size %#lx, INTID %d", hid, n, (long)base, (long)size, irq);
+		wrong += !found;
+		node = -1;
+	}
+	check_eq(n, nodes, "%s: number of devices", hid);
+	check_eq(wrong, 0, "%s: devices whose address, size or INTID are in no node", hid);
+}
+
+struct windows {
+	int node, n, wrong;
+};
+
+/* A window of the host bridge is a row of its node's ranges. */
+static void check_window(const struct acpi_resource *r, void *arg)
+{
+	struct windows *w = arg;
+	bool found = false;
+	const u32 *row;
+	int len;
+
+	if (r->type != ACPI_RESOURCE_MEMORY && r->type != ACPI_RESOURCE_IO)
+		return;
+	w->n++;
+	row = fdt_getprop(dt_fdt(), w->node, "ranges", &len);
+	/* 3 cells of PCI address, 2 of the CPU's, 2 of size */
+	for (; row && len >= 28; row += 7, len -= 28)
+		found |= ((u64)fdt32_to_cpu(row[1]) << 32 | fdt32_to_cpu(row[2])) == r->start &&
+			 ((u64)fdt32_to_cpu(row[3]) << 32 | fdt32_to_cpu(row[4])) == r->start + r->offset &&
+			 ((u64)fdt32_to_cpu(row[5]) << 32 | fdt32_to_cpu(row[6])) == r->size;
+	if (!found)
+		report_info("window %#lx, size %#lx, at %#lx", (long)r->start, (long)r->size, (long)(r->start + r->offset));
+	w->wrong += !found;
+}
+
+void acpi_dt_dsdt(void)
+{
+	struct windows w = { .node = fdt_node_offset_by_compatible(dt_fdt(), -1, "pci-host-ecam-generic") };
+	int len;
+
+	check_dsdt("ARMH0011", "arm,pl011");
+	check_dsdt("LNRO0005", "virtio,mmio");
+	check_dsdt("QEMU0002", "qemu,fw-cfg-mmio");
+	if (w.node >= 0 && fdt_getprop(dt_fdt(), w.node, "ranges", &len)) {
+		acpi_dev_resources("PNP0A08", 0, check_window, &w);
+		check_eq(w.n, len / 28, "PNP0A08: number of windows");
+		check_eq(w.wrong, 0, "PNP0A08: windows that are in no row of ranges");
+	}
+}
+
 void acpi_dt_devices(void)
 {
 	struct acpi_table_fadt *fadt = table(FACP_SIGNATURE);

@@ -42,6 +42,7 @@ extern void acpi_dt_cpus(void);
 extern void acpi_dt_gic(void);
 extern void acpi_dt_interrupts(void);
 extern void acpi_dt_devices(void);
+extern void acpi_dt_dsdt(void);
 extern const char *acpi_needs_dt(void);
 
 #endif /* _ARM_ACPI_TEST_H_ */

@@ -388,6 +388,7 @@ static const struct subtest subtests[] = {
 	{ "dt-gic", acpi_dt_gic, .requires = needs_tables_and_dt },
 	{ "dt-interrupts", acpi_dt_interrupts, .requires = needs_tables_and_dt },
 	{ "dt-devices", acpi_dt_devices, .requires = needs_tables_and_dt },
+	{ "dt-dsdt", acpi_dt_dsdt, .requires = needs_tables_and_dt },
 	{ }
 };
 

@@ -10,12 +10,30 @@
  * They are emulated, mostly in the VMM's user space; a wrong access size or mask is a bug there.
  */
 #include <libcflat.h>
+#include <acpi.h>
 #include <devicetree.h>
 #include <subtest.h>
 #include <asm/barrier.h>
 #include <asm/delay.h>
 #include <asm/gic.h>
 #include <asm/io.h>
+
+/* The same devices in the DSDT */
+static void *find_acpi(const char *compatible, int n, int *irq)
+{
+	static const struct {
+		const char *compatible, *hid;
+	} ids[] = {
+		{ "arm,pl011", "ARMH0011" }, { "arm,pl061", "ARMH0061" }, { "qemu,fw-cfg-mmio", "QEMU0002" },
+		{ "virtio,mmio", "LNRO0005" },
+	};
+	u64 base, size;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(ids); i++)
+		if (!strcmp(compatible, ids[i].compatible) && acpi_dev_find(ids[i].hid, n, &base, &size, irq))
+			return ioremap(base, size);
+	return NULL;
+}
 
 /* The registers of the nth node of that kind; NULL without one. *irq gets the SPI. */
 static void *find(const char *compatible, int n, int *irq)
@@ -24,6 +42,8 @@ static void *find(const char *compatible, int n, int *irq)
 	struct dt_pbus_reg reg;
 	int node = -1, len;
 
+	if (!dt_available())
+		return find_acpi(compatible, n, irq);
 	do {
 		node = fdt_node_offset_by_compatible(dt_fdt(), node, compatible);
 		if (node < 0)

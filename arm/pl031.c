@@ -194,6 +194,9 @@ static int rtc_init(void)
 	const u32 *data;
 	int node, len;
 
+	/* under ACPI the firmware owns the clock, and no table tells of it */
+	if (!dt_available())
+		return -1;
 	node = fdt_node_offset_by_compatible(dt_fdt(), -1, "arm,pl031");
 	if (node < 0)
 		return -1;

@@ -116,6 +116,17 @@ static void *find_facs(struct acpi_table_rsdp *rsdp)
 	return pointer(fadt->firmware_ctrl);
 }
 
+static void *find_dsdt(struct acpi_table_rsdp *rsdp)
+{
+	struct acpi_table_fadt *fadt = (void *)find_in_root(rsdp, FACP_SIGNATURE);
+
+	if (!fadt)
+		return NULL;
+	if (fadt->length >= offsetof(struct acpi_table_fadt, xpm1a_evt_blk) && fadt->Xdsdt)
+		return valid(pointer(fadt->Xdsdt), DSDT_SIGNATURE);
+	return valid(pointer(fadt->dsdt), DSDT_SIGNATURE);
+}
+
 void *find_acpi_table_addr(u32 sig)
 {
 	struct acpi_table_rsdp *rsdp = find_rsdp();
@@ -133,6 +144,8 @@ void *find_acpi_table_addr(u32 sig)
 		return rsdp->revision < 2 ? NULL : valid(pointer(rsdp->xsdt_physical_address), sig);
 	case FACS_SIGNATURE:
 		return find_facs(rsdp);
+	case DSDT_SIGNATURE:
+		return find_dsdt(rsdp);
 	default:
 		return find_in_root(rsdp, sig);
 	}

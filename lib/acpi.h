@@ -419,7 +419,7 @@ struct acpi_pptt_processor {
 
 /*
  * The table with signature @sig, or NULL. RSDP, RSDT and XSDT give those
- * structures, FACS what the FADT points to. A table with a wrong checksum is
+ * structures, FACS and DSDT what the FADT points to. A table with a wrong checksum is
  * reported on the console and taken as absent.
  */
 extern void *find_acpi_table_addr(u32 sig);
@@ -428,6 +428,28 @@ typedef int (*acpi_table_handler)(struct acpi_subtable_header *header);
 
 /* Call @handler with each MADT entry of type @mtype; returns their number. */
 extern int acpi_table_parse_madt(enum acpi_madt_type mtype, acpi_table_handler handler);
+
+/* A resource of a device: memory, I/O ports, bus numbers or an interrupt (start is the GSI). */
+struct acpi_resource {
+	enum {
+		ACPI_RESOURCE_MEMORY,
+		ACPI_RESOURCE_IO,
+		ACPI_RESOURCE_BUS,
+		ACPI_RESOURCE_IRQ,
+	} type;
+	u64 start;			/* on the device's bus */
+	u64 size;
+	u64 offset;			/* from there to the CPU's address */
+};
+
+/*
+ * Call @fn with each resource of the @n-th device, from 0, of the DSDT with that constant _HID ("PNP0A08"). Returns their
+ * number, -1 without such a device. AML is not executed: a _CRS that is a method has none.
+ */
+extern int acpi_dev_resources(const char *hid, int n, void (*fn)(const struct acpi_resource *r, void *arg), void *arg);
+
+/* The first memory resource of such a device; *@irq is its first interrupt, -1 without one. */
+extern bool acpi_dev_find(const char *hid, int n, u64 *base, u64 *size, int *irq);
 
 /* Where EFI says the RSDP is. */
 extern void set_efi_rsdp(struct acpi_table_rsdp *rsdp);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The generic ECAM host bridge.
+ * The generic ECAM host bridge: a node of the device tree, or ACPI's MCFG with the windows of device PNP0A08.
  */
 #include <libcflat.h>
+#include <acpi.h>
 #include <alloc.h>
 #include <devicetree.h>
 #include <pci.h>
@@ -11,6 +12,8 @@
 
 /* Space codes of a PCI address, bits 25:24 of its first cell (IEEE 1275, 2.2.1.1) */
 enum { SPACE_CONFIG, SPACE_IO, SPACE_MEM32, SPACE_MEM64 };
+
+#define MAX_ACPI_WINDOWS	8
 
 #define space_code(cell)	(((cell) >> 24) & 3)
 
@@ -130,15 +133,46 @@ static struct pci_host_bridge *parse_node(int node)
 	return host;
 }
 
+static void add_window(const struct acpi_resource *r, void *arg)
+{
+	struct pci_host_bridge *host = arg;
+	struct pci_addr_space *as = &host->addr_space[host->nr_addr_spaces];
+
+	if ((r->type != ACPI_RESOURCE_MEMORY && r->type != ACPI_RESOURCE_IO) || host->nr_addr_spaces == MAX_ACPI_WINDOWS)
+		return;
+	as->type = r->type == ACPI_RESOURCE_IO ? SPACE_IO : r->start >> 32 ? SPACE_MEM64 : SPACE_MEM32;
+	as->pci_start = r->start;
+	as->start = r->start + r->offset;
+	as->size = r->size;
+	host->nr_addr_spaces++;
+}
+
+static struct pci_host_bridge *find_bridge_acpi(void)
+{
+	struct acpi_table_mcfg *mcfg = find_acpi_table_addr(MCFG_SIGNATURE);
+	struct pci_host_bridge *host;
+
+	if (!mcfg || mcfg->length < sizeof(*mcfg) + sizeof(mcfg->allocation[0])) {
+		printf("No MCFG found\n");
+		return NULL;
+	}
+	host = calloc(1, sizeof(*host) + MAX_ACPI_WINDOWS * sizeof(host->addr_space[0]));
+	host->bus = mcfg->allocation[0].start_bus;
+	host->bus_max = mcfg->allocation[0].end_bus;
+	host->start = mcfg->allocation[0].address + ((u64)host->bus << PCI_ECAM_BUS_SHIFT);
+	host->size = (u64)(host->bus_max - host->bus + 1) << PCI_ECAM_BUS_SHIFT;
+	if (acpi_dev_resources("PNP0A08", 0, add_window, host) <= 0)
+		printf("The DSDT has no windows for the PCIe host bridge\n");
+	return host;
+}
+
 static struct pci_host_bridge *find_bridge(void)
 {
 	const void *fdt = dt_fdt();
 	int node;
 
-	if (!dt_available()) {
-		printf("No device tree found\n");
-		return NULL;
-	}
+	if (!dt_available())
+		return find_bridge_acpi();
 	for (node = fdt_node_offset_by_compatible(fdt, -1, "pci-host-ecam-generic"); node >= 0;
 	     node = fdt_node_offset_by_compatible(fdt, node, "pci-host-ecam-generic")) {
 		const char *type = fdt_getprop(fdt, node, "device_type", NULL);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Virtio over MMIO, found through device tree nodes "virtio,mmio".
+ * Virtio over MMIO, found through device tree nodes "virtio,mmio" or ACPI devices LNRO0005.
  */
 #include <libcflat.h>
+#include <acpi.h>
 #include <alloc.h>
 #include <alloc_page.h>
 #include <devicetree.h>
@@ -153,34 +154,49 @@ static bool is_device(void *base, u32 devid)
 	       readl(base + VIRTIO_MMIO_DEVICE_ID) == devid;
 }
 
+/* The driver's side of the transport at @addr, if that has such a device and takes it. */
+static struct virtio_device *bind(phys_addr_t addr, phys_addr_t size, u32 devid)
+{
+	struct virtio_mmio_device *d;
+	void *base = ioremap(addr, size);
+
+	if (!is_device(base, devid))
+		return NULL;
+	d = calloc(1, sizeof(*d));
+	d->base = base;
+	d->version = reg_read(d, VIRTIO_MMIO_VERSION);
+	d->vdev.id.device = devid;
+	d->vdev.id.vendor = reg_read(d, VIRTIO_MMIO_VENDOR_ID);
+	d->vdev.config = &vm_ops;
+	if ((d->version == 1 || d->version == 2) && handshake(d))
+		return &d->vdev;
+	add_status(d, VIRTIO_STATUS_FAILED);
+	free(d);
+	return NULL;
+}
+
+static struct virtio_device *bind_acpi(u32 devid)
+{
+	struct virtio_device *vdev = NULL;
+	u64 base, size;
+
+	for (int n = 0; !vdev && acpi_dev_find("LNRO0005", n, &base, &size, NULL); n++)
+		vdev = bind(base, size, devid);
+	return vdev;
+}
+
 struct virtio_device *virtio_mmio_bind(u32 devid)
 {
 	const void *fdt = dt_fdt();
+	struct virtio_device *vdev = NULL;
+	struct dt_pbus_reg reg;
 	int node;
 
 	if (!dt_available())
-		return NULL;
-	for (node = fdt_node_offset_by_compatible(fdt, -1, "virtio,mmio"); node >= 0;
-	     node = fdt_node_offset_by_compatible(fdt, node, "virtio,mmio")) {
-		struct virtio_mmio_device *d;
-		struct dt_pbus_reg reg;
-		void *base;
-
-		if (dt_pbus_translate_node(node, 0, &reg))
-			continue;
-		base = ioremap(reg.addr, reg.size);
-		if (!is_device(base, devid))
-			continue;
-		d = calloc(1, sizeof(*d));
-		d->base = base;
-		d->version = reg_read(d, VIRTIO_MMIO_VERSION);
-		d->vdev.id.device = devid;
-		d->vdev.id.vendor = reg_read(d, VIRTIO_MMIO_VENDOR_ID);
-		d->vdev.config = &vm_ops;
-		if ((d->version == 1 || d->version == 2) && handshake(d))
-			return &d->vdev;
-		add_status(d, VIRTIO_STATUS_FAILED);
-		free(d);
-	}
-	return NULL;
+		return bind_acpi(devid);
+	for (node = fdt_node_offset_by_compatible(fdt, -1, "virtio,mmio"); node >= 0 && !vdev;
+	     node = fdt_node_offset_by_compatible(fdt, node, "virtio,mmio"))
+		if (!dt_pbus_translate_node(node, 0, &reg))
+			vdev = bind(reg.addr, reg.size, devid);
+	return vdev;
 }
