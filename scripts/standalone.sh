@@ -15,7 +15,8 @@ Runs the test $SA_NAME for $SA_ARCH guests of kvm-unit-tests $SA_VERSION. This o
   --expectations=off   a known failure is a failure too
   -v, --verbose        with --tap: print the command line and the guest's console as comments
   -h, --help           this text
-Environment: QEMU ACCEL ACCEL_PROPS MACHINE TIMEOUT CHECK MAX_SMP VMM KUT_ENV TMPDIR NO_COLOR.
+Environment: QEMU ACCEL ACCEL_PROPS MACHINE TIMEOUT CHECK MAX_SMP VMM KUT_ENV TMPDIR NO_COLOR; of UEFI guests also EFI_UEFI
+(the firmware, which is not in this file) and EFI_USE_ACPI.
 Status: 0 pass, 3 failed checks, 77 skipped by the guest or the VMM, 2 skipped here or not startable,
 124 time limit, 127 guest abort, 128+N signal N. With --tap a skipped test has status 0.
 END
