@@ -125,7 +125,7 @@ static bool buffer(struct range object, struct range *bytes)
 	if (object.at[0] != AML_BUFFER)
 		return false;
 	object.at++;
-	if (!package(object, bytes))
+	if (!package(object, bytes) || bytes->at == bytes->end)
 		return false;
 	/* BufferSize, then the bytes */
 	size = bytes->at[0] == AML_BYTE ? 2 : bytes->at[0] == AML_WORD ? 3 : bytes->at[0] == AML_DWORD ? 5 : 1;
@@ -181,9 +181,12 @@ static int resources(struct range r, void (*fn)(const struct acpi_resource *, vo
 
 	while (r.end - r.at >= 2) {
 		bool large = r.at[0] & RES_LARGE;
-		u32 header = large ? 3 : 1, length = large ? value(r.at + 1, 2) : r.at[0] & 7;
+		u32 header = large ? 3 : 1, length;
 
-		if ((!large && r.at[0] >> 3 == RES_END_TAG) || r.end - r.at < (long)header || length > r.end - r.at - header)
+		if (r.end - r.at < (long)header)
+			break;
+		length = large ? value(r.at + 1, 2) : r.at[0] & 7;
+		if ((!large && r.at[0] >> 3 == RES_END_TAG) || length > r.end - r.at - header)
 			break;
 		if (descriptor(r.at[0], r.at + header, length, &res)) {
 			fn(&res, arg);
