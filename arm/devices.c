@@ -5,7 +5,9 @@
  * pl011    identification, baud rate and control registers, transmit interrupt (DDI 0183)
  * pl061    data by address mask, direction, interrupt configuration (DDI 0190)
  * fw_cfg   selection, data port, DMA: read, skip, errors (QEMU docs/specs/fw_cfg)
- * virtio   identity of all transports; features, queues, status of one without driver (virtio 1.1, 4.2)
+ * virtio   identity of all transports; features, queues, status of one without driver (virtio 1.2, 4.2)
+ * virtio-interrupt  a used buffer raises bit 0 of InterruptStatus and the line; InterruptACK takes
+ *          away the bits that are written to it, and the line with the last (virtio 1.2, 4.2.2)
  *
  * They are emulated, mostly in the VMM's user space; a wrong access size or mask is a bug there.
  */
@@ -13,6 +15,7 @@
 #include <acpi.h>
 #include <devicetree.h>
 #include <subtest.h>
+#include <virtio-mmio.h>
 #include <asm/barrier.h>
 #include <asm/delay.h>
 #include <asm/gic.h>
@@ -354,19 +357,6 @@ static void fw_cfg(void)
 	check_eq(last, 0, "files have keys of their own");
 }
 
-#define VIRTIO_MAGIC		0x000
-#define VIRTIO_VERSION		0x004
-#define VIRTIO_DEVICE		0x008
-#define VIRTIO_VENDOR		0x00c
-#define VIRTIO_HOST_FEATURES	0x010
-#define VIRTIO_HOST_SEL		0x014
-#define VIRTIO_QUEUE_SEL	0x030
-#define VIRTIO_QUEUE_MAX	0x034
-#define VIRTIO_QUEUE_PFN	0x040
-#define VIRTIO_INT_STATUS	0x060
-#define VIRTIO_INT_ACK		0x064
-#define VIRTIO_STATUS		0x070
-
 static void virtio(void)
 {
 	unsigned int n = 0, present = 0;
@@ -374,18 +364,18 @@ static void virtio(void)
 	void *free_dev = NULL, *v;
 
 	for (; (v = find("virtio,mmio", n, NULL)); n++) {
-		u32 dev = readl(v + VIRTIO_DEVICE);
+		u32 dev = readl(v + VIRTIO_MMIO_DEVICE_ID);
 
-		if (readl(v + VIRTIO_MAGIC) != 0x74726976 || readl(v + VIRTIO_VERSION) - 1 > 1) {
-			report_info("transport %u: magic %#x, version %u", n, readl(v + VIRTIO_MAGIC),
-				    readl(v + VIRTIO_VERSION));
+		if (readl(v + VIRTIO_MMIO_MAGIC_VALUE) != VIRTIO_MMIO_MAGIC || readl(v + VIRTIO_MMIO_VERSION) - 1 > 1) {
+			report_info("transport %u: magic %#x, version %u", n, readl(v + VIRTIO_MMIO_MAGIC_VALUE),
+				    readl(v + VIRTIO_MMIO_VERSION));
 			ok = false;
 		}
 		present += dev != 0;
 		if (!dev) {
 			/* no device: writes do nothing */
-			writel(0xf, v + VIRTIO_STATUS);
-			ok &= readl(v + VIRTIO_STATUS) == 0;
+			writel(0xf, v + VIRTIO_MMIO_STATUS);
+			ok &= readl(v + VIRTIO_MMIO_STATUS) == 0;
 		} else if (dev == 5) {
 			free_dev = v;
 		}
@@ -401,37 +391,101 @@ static void virtio(void)
 		return;
 	}
 	v = free_dev;
-	check_eq(readl(v + VIRTIO_VENDOR), 0x554d4551, "vendor");
-	writel(0, v + VIRTIO_STATUS);
-	check_eq(readl(v + VIRTIO_STATUS), 0, "status after reset");
-	writel(1, v + VIRTIO_STATUS);
-	writel(3, v + VIRTIO_STATUS);
-	check_eq(readl(v + VIRTIO_STATUS), 3, "ACKNOWLEDGE and DRIVER");
-	writel(0x83, v + VIRTIO_STATUS);
-	check_eq(readl(v + VIRTIO_STATUS), 0x83, "FAILED can be told");
-	writel(0, v + VIRTIO_STATUS);
-	check_eq(readl(v + VIRTIO_STATUS), 0, "status after the second reset");
-	if (readl(v + VIRTIO_VERSION) == 1) {
+	check_eq(readl(v + VIRTIO_MMIO_VENDOR_ID), 0x554d4551, "vendor");
+	writel(0, v + VIRTIO_MMIO_STATUS);
+	check_eq(readl(v + VIRTIO_MMIO_STATUS), 0, "status after reset");
+	writel(1, v + VIRTIO_MMIO_STATUS);
+	writel(3, v + VIRTIO_MMIO_STATUS);
+	check_eq(readl(v + VIRTIO_MMIO_STATUS), 3, "ACKNOWLEDGE and DRIVER");
+	writel(0x83, v + VIRTIO_MMIO_STATUS);
+	check_eq(readl(v + VIRTIO_MMIO_STATUS), 0x83, "FAILED can be told");
+	writel(0, v + VIRTIO_MMIO_STATUS);
+	check_eq(readl(v + VIRTIO_MMIO_STATUS), 0, "status after the second reset");
+	if (readl(v + VIRTIO_MMIO_VERSION) == 1) {
 		u32 lo, hi;
 
-		writel(0, v + VIRTIO_HOST_SEL);
-		lo = readl(v + VIRTIO_HOST_FEATURES);
-		writel(1, v + VIRTIO_HOST_SEL);
-		hi = readl(v + VIRTIO_HOST_FEATURES);
+		writel(0, v + VIRTIO_MMIO_HOST_FEATURES_SEL);
+		lo = readl(v + VIRTIO_MMIO_HOST_FEATURES);
+		writel(1, v + VIRTIO_MMIO_HOST_FEATURES_SEL);
+		hi = readl(v + VIRTIO_MMIO_HOST_FEATURES);
 		check_ne(lo, 0, "features 31:0");
 		check_eq(hi, 0, "features 63:32 of a legacy device");
-		writel(0, v + VIRTIO_HOST_SEL);
-		check_eq(readl(v + VIRTIO_HOST_FEATURES), lo, "selecting the low half again");
-		writel(0, v + VIRTIO_QUEUE_SEL);
-		check(readl(v + VIRTIO_QUEUE_MAX) >= 16 && readl(v + VIRTIO_QUEUE_MAX) <= 1024, "queue 0 has a size (%u)",
-		      readl(v + VIRTIO_QUEUE_MAX));
-		check_eq(readl(v + VIRTIO_QUEUE_PFN), 0, "queue 0 is not set up");
-		writel(700, v + VIRTIO_QUEUE_SEL);
-		check_eq(readl(v + VIRTIO_QUEUE_MAX), 0, "queue 700 is not there");
+		writel(0, v + VIRTIO_MMIO_HOST_FEATURES_SEL);
+		check_eq(readl(v + VIRTIO_MMIO_HOST_FEATURES), lo, "selecting the low half again");
+		writel(0, v + VIRTIO_MMIO_QUEUE_SEL);
+		check(readl(v + VIRTIO_MMIO_QUEUE_NUM_MAX) >= 16 && readl(v + VIRTIO_MMIO_QUEUE_NUM_MAX) <= 1024, "queue 0 has a size (%u)",
+		      readl(v + VIRTIO_MMIO_QUEUE_NUM_MAX));
+		check_eq(readl(v + VIRTIO_MMIO_QUEUE_PFN), 0, "queue 0 is not set up");
+		writel(700, v + VIRTIO_MMIO_QUEUE_SEL);
+		check_eq(readl(v + VIRTIO_MMIO_QUEUE_NUM_MAX), 0, "queue 700 is not there");
 	}
-	check_eq(readl(v + VIRTIO_INT_STATUS), 0, "no interrupt");
+	check_eq(readl(v + VIRTIO_MMIO_INTERRUPT_STATUS), 0, "no interrupt");
 	/* registers are for 32-bit accesses, the configuration space for all */
-	check_eq(readb(v + VIRTIO_MAGIC), 0, "a byte read of a register");
+	check_eq(readb(v + VIRTIO_MMIO_MAGIC_VALUE), 0, "a byte read of a register");
+}
+
+/* Queue 1 of a balloon takes pages back: the device answers at once and changes nothing. */
+#define BALLOON_ID	5
+#define BALLOON_DEFLATE	1
+
+static bool deflate(struct virtqueue *vq)
+{
+	static u32 pfn __attribute__((aligned(64)));
+
+	pfn = virt_to_phys(&pfn) >> 12;
+	if (virtqueue_add_outbuf(vq, (char *)&pfn, sizeof(pfn)) < 0)
+		return false;
+	virtqueue_kick(vq);
+	for (int i = 0; i < 1000; i++, mdelay(1))
+		if (virtqueue_get_buf(vq, NULL))
+			return true;
+	return false;
+}
+
+static void virtio_interrupt(void)
+{
+	struct virtio_device *dev = virtio_bind(BALLOON_ID);
+	struct virtqueue *vqs[2];
+	int irq = -1;
+	void *v;
+
+	for (int n = 0; (v = find("virtio,mmio", n, &irq)); n++)
+		if (readl(v + VIRTIO_MMIO_DEVICE_ID) == BALLOON_ID)
+			break;
+	if (!dev || !v) {
+		report_skip("no virtio-balloon-device to play with");
+		return;
+	}
+	gic_enable_defaults();
+	if (dev->config->find_vqs(dev, 2, vqs, NULL, NULL)) {
+		check(false, "the balloon's queues can be set up");
+		return;
+	}
+	check_eq(readl(v + VIRTIO_MMIO_INTERRUPT_STATUS), 0, "no interrupt before the first buffer");
+	check_eq(gic_irq_state(irq), GIC_IRQ_STATE_INACTIVE, "SPI %d is idle", irq - 32);
+
+	check(deflate(vqs[BALLOON_DEFLATE]), "the device uses a buffer");
+	check_eq(readl(v + VIRTIO_MMIO_INTERRUPT_STATUS), VIRTIO_MMIO_INT_VRING, "InterruptStatus");
+	check_eq(readl(v + VIRTIO_MMIO_INTERRUPT_STATUS), VIRTIO_MMIO_INT_VRING, "InterruptStatus again");
+	check_eq(gic_irq_state(irq), GIC_IRQ_STATE_PENDING, "SPI %d is pending", irq - 32);
+	writel(VIRTIO_MMIO_INT_CONFIG, v + VIRTIO_MMIO_INTERRUPT_ACK);
+	check_eq(readl(v + VIRTIO_MMIO_INTERRUPT_STATUS), VIRTIO_MMIO_INT_VRING,
+		 "InterruptACK of the other bit leaves it");
+	writel(0, v + VIRTIO_MMIO_INTERRUPT_ACK);
+	check_eq(readl(v + VIRTIO_MMIO_INTERRUPT_STATUS), VIRTIO_MMIO_INT_VRING, "InterruptACK of 0 too");
+	writel(0, v + VIRTIO_MMIO_INTERRUPT_STATUS);
+	check_eq(readl(v + VIRTIO_MMIO_INTERRUPT_STATUS), VIRTIO_MMIO_INT_VRING,
+		 "InterruptStatus is read-only");
+	writel(VIRTIO_MMIO_INT_VRING, v + VIRTIO_MMIO_INTERRUPT_ACK);
+	check_eq(readl(v + VIRTIO_MMIO_INTERRUPT_STATUS), 0, "InterruptACK clears it");
+	check_eq(gic_irq_state(irq), GIC_IRQ_STATE_INACTIVE, "and lowers SPI %d", irq - 32);
+
+	check(deflate(vqs[BALLOON_DEFLATE]), "the device uses a second buffer");
+	check_eq(readl(v + VIRTIO_MMIO_INTERRUPT_STATUS), VIRTIO_MMIO_INT_VRING, "it raises the bit again");
+	check_eq(gic_irq_state(irq), GIC_IRQ_STATE_PENDING, "and the line");
+	writel(0, v + VIRTIO_MMIO_STATUS);
+	check_eq(readl(v + VIRTIO_MMIO_INTERRUPT_STATUS), 0, "a reset clears InterruptStatus");
+	check_eq(gic_irq_state(irq), GIC_IRQ_STATE_INACTIVE, "and lowers the line");
 }
 
 static const struct subtest subtests[] = {
@@ -439,6 +493,7 @@ static const struct subtest subtests[] = {
 	{ "pl061", pl061 },
 	{ "fw_cfg", fw_cfg },
 	{ "virtio", virtio },
+	{ "virtio-interrupt", virtio_interrupt },
 	{ }
 };
 

@@ -51,6 +51,8 @@ extern void test_its_migration(void);
 extern void test_its_pending_migration(void);
 extern void test_migrate_unmapped_collection(void);
 extern void test_its_commands(void);
+extern void test_its_limits(void);
+extern void test_lpi_priority(void);
 #endif
 
 #endif /* _ARM_GIC_TEST_H_ */

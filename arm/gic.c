@@ -7,7 +7,8 @@
  * pmr      the priority mask of the CPU interface
  * priority states, preemption, targets, levels, SGIs by source (gic-prio.c)
  * mmio     distributor registers: read-only, RAZ/WI and implemented bits
- * its-*    interrupt translation service: registers, LPIs, commands, migration
+ * its-*    interrupt translation service: registers, LPIs, commands, migration (gic-its.c, gic-lpi.c)
+ * lpi-priority  LPIs at the CPU interface (gic-lpi.c)
  */
 #include <libcflat.h>
 #include <on-cpus.h>
@@ -357,6 +358,8 @@ static const struct {
 	{ "its-introspection", test_its_introspection },
 	{ "its-trigger", test_its_trigger },
 	{ "its-commands", test_its_commands },
+	{ "its-limits", test_its_limits },
+	{ "lpi-priority", test_lpi_priority },
 	{ "its-migration", test_its_migration },
 	{ "its-pending-migration", test_its_pending_migration },
 	{ "its-migrate-unmapped-collection", test_migrate_unmapped_collection },

@@ -17,6 +17,7 @@
 #define  PCI_COMMAND_INTX_DISABLE	0x400
 
 #define PCI_STATUS			0x06
+#define  PCI_STATUS_INTERRUPT		0x08
 #define  PCI_STATUS_CAP_LIST		0x10
 
 #define PCI_CLASS_REVISION		0x08
@@ -44,6 +45,9 @@
 #define PCI_SECONDARY_BUS		0x19
 #define PCI_SUBORDINATE_BUS		0x1a
 
+#define PCI_SUBSYSTEM_VENDOR_ID		0x2c
+#define PCI_SUBSYSTEM_ID		0x2e
+
 #define PCI_CAPABILITY_LIST		0x34
 #define PCI_INTERRUPT_LINE		0x3c
 #define PCI_INTERRUPT_PIN		0x3d
@@ -63,5 +67,19 @@
 #define PCI_MSI_ADDRESS_HI		8
 #define PCI_MSI_DATA_32			8
 #define PCI_MSI_DATA_64			12
+
+#define PCI_MSIX_FLAGS			2
+#define  PCI_MSIX_FLAGS_QSIZE		0x07ff	/* minus one */
+#define  PCI_MSIX_FLAGS_MASKALL		0x4000
+#define  PCI_MSIX_FLAGS_ENABLE		0x8000
+#define PCI_MSIX_TABLE			4
+#define PCI_MSIX_PBA			8
+#define  PCI_MSIX_BIR			0x00000007
+/* An entry of the table */
+#define PCI_MSIX_ENTRY_SIZE		16
+#define PCI_MSIX_ENTRY_LOWER_ADDR	0
+#define PCI_MSIX_ENTRY_UPPER_ADDR	4
+#define PCI_MSIX_ENTRY_DATA		8
+#define PCI_MSIX_ENTRY_VECTOR_CTRL	12
 
 #endif
