@@ -52,6 +52,6 @@ static inline u64 read_at(unsigned long va)
 }
 
 extern const struct subtest mmu_fault_subtests[], mmu_tlb_subtests[], mmu_regime_subtests[],
-			    mmu_access_subtests[], mmu_guarded_subtests[];
+			    mmu_access_subtests[], mmu_guarded_subtests[], mmu_lpa_subtests[];
 
 #endif /* _ARM_MMU_TEST_H_ */

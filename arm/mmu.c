@@ -151,5 +151,6 @@ int main(int argc, char **argv)
 	add(mmu_regime_subtests);
 	add(mmu_access_subtests);
 	add(mmu_guarded_subtests);
+	add(mmu_lpa_subtests);
 	return run_subtests(all, argc, argv);
 }
