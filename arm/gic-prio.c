@@ -238,6 +238,13 @@ static void preemption(void)
 	/* Which one of equal priority is implementation defined (IHI 0048B, 3.3; IHI 0069, 4.8) */
 	first = iar();
 	report(first == IRQ(1) || first == IRQ(3) || first == IRQ(6), "equal priorities: one of them");
+	/* IHI 0048B, 4.4.5 and IHI 0069, 12.2.7: the end of a special INTID is ignored */
+	{
+		u32 running = rpr();
+
+		eoi(NONE);
+		EXPECT(rpr(), running, "EOI of 1023 drops nothing");
+	}
 	if (first != IRQ(1))
 		report_info("equal priorities: %u before %u", first, IRQ(1));
 	NOTHING("equal priority does not preempt");
@@ -315,6 +322,17 @@ static void binary_point(void)
 			eoi(IRQ(1));
 		eoi(IRQ(0));
 		bit(GICD_ICPENDR, IRQ(1));
+	}
+	/* a value below the smallest one becomes the smallest one */
+	if (v3()) {
+		u32 least;
+
+		set_bpr(0);
+		least = RD(3, 12);
+		for (u32 v = 0; v <= least; v++) {
+			set_bpr(v);
+			EXPECT(RD(3, 12), least, "BPR %u becomes %u", v, least);
+		}
 	}
 	set_bpr(0);
 	report_prefix_pop();

@@ -191,6 +191,10 @@ static void lists(void)
 	write_sysreg_s(1 | 1 << 1, ICH_HCR_EL2);
 	isb();
 	check_eq(read_sysreg_s(ICH_MISR_EL2) >> 1 & 1, 1, "MISR.U: underflow with UIE");
+	write_sysreg_s(LR_PENDING | LR_GROUP1 | LR_PRIO(0x80) | 54, ICH_LR0_EL2);
+	isb();
+	check_eq(read_sysreg_s(ICH_MISR_EL2) >> 1 & 1, 1, "MISR.U: with one that is valid too");
+	write_sysreg_s(0, ICH_LR0_EL2);
 	write_sysreg_s(1 | 1 << 3, ICH_HCR_EL2);
 	isb();
 	check_eq(read_sysreg_s(ICH_MISR_EL2) >> 3 & 1, 1, "MISR.NP: nothing pending with NPIE");

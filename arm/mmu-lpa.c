@@ -49,10 +49,15 @@ static void flush(void)
 	asm volatile("dsb ishst\n\ttlbi vmalle1\n\tdsb ish\n\tisb" : : : "memory");
 }
 
+SNIPPET(at_read, "at s1e1r, x0\n\tisb\n\tmrs x0, par_el1");
+
+/* PAR_EL1, or F alone where the walk itself ends in an abort */
 static u64 translate(u64 va)
 {
-	asm volatile("at s1e1r, %0\n\tisb" : : "r"(va) : "memory");
-	return read_sysreg(par_el1);
+	struct trap t;
+
+	trap_run(&t, at_read, va, 0, 0);
+	return t.taken ? PAR_F : t.ret;
 }
 
 /*
@@ -115,7 +120,11 @@ static void lpa_64k(void)
 	check_eq(PAR_PA(par[4]), block | 0x1234000, "a block of 512 MiB: its address");
 	check_eq(PAR_FST(par[5]), ESR_ELx_FSC_TRANS + 3, "a page that is not there: level 3");
 
-	/* IPS 48 bits: the same descriptors are out of range or, in bits that are RES0 then, ignored */
+	/* no memory is at that table's address */
+	translate_with(0, tcr | TCR_IPS_52, virt_to_phys(l1) | 1UL << 2, va, par, 1);
+	check_eq(par[0] & PAR_F, PAR_F, "TTBR1_EL1[5:2] are address bits [51:48]");
+
+	/* IPS 48 bits */
 	l3[0] = 0x12340000UL | DESC_PAGE;
 	translate_with(0, tcr | 5UL << 32, virt_to_phys(l1), va, par, 1);
 	check_eq(par[0] & PAR_F, 0, "48 bits of output: a page within them is translated");
@@ -173,6 +182,14 @@ static void lpa2_4k(void)
 	translate_with(virt_to_phys(id0), tcr | TCR_IPS_52, virt_to_phys(first), va, par, 1);
 	check_eq(par[0] & PAR_F, PAR_F, "DS 0: T1SZ 12 is out of range");
 	check_eq(PAR_FST(par[0]), ESR_ELx_FSC_TRANS, "DS 0: a translation fault of level 0");
+	/* the same where 48 bits of input would do: with FEAT_LVA the size itself is a fault */
+	if (read_sysreg_s(sys_reg(3, 0, 0, 7, 2)) >> 16 & 0xf) {
+		first[5] = virt_to_phys(l1) | DESC_TABLE;
+		va[0] = ~0UL << 48 | 5UL << 39 | 7UL << 30 | 9UL << 21;
+		l3[0] = 0x12340000UL | DESC_PAGE;
+		translate_with(virt_to_phys(id0), tcr | TCR_IPS_52, virt_to_phys(first), va, par, 1);
+		check_eq(par[0] & PAR_F, PAR_F, "DS 0: T1SZ 12 is not taken for 16");
+	}
 }
 
 const struct subtest mmu_lpa_subtests[] = {

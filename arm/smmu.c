@@ -76,6 +76,9 @@
 /* 39 bits of input in pages of 4 KiB, 40 of output */
 #define CD_DEFAULT		(25UL | CD_EPD1 | CD_V | 2UL << 32 | CD_AA64 | CD_R | CD_A | ASID << 48)
 
+/* An upper half of the same size and granule */
+#define CD_HALVES		((CD_DEFAULT & ~CD_EPD1) | 25UL << 16 | 2UL << 22)
+
 #define SID_BITS		8
 #define QUEUE_BITS		4
 #define QUEUE_MASK		((1U << QUEUE_BITS) - 1)
@@ -163,7 +166,7 @@ static void set_ste(u64 config)
 static void set_cd(u64 dw0)
 {
 	cd[0] = cpu_to_le64(dw0);
-	cd[1] = cpu_to_le64(virt_to_phys(level1));
+	cd[1] = cd[2] = cpu_to_le64(virt_to_phys(level1));
 	cd[3] = cpu_to_le64(0xff);
 	wmb();
 	set_ste(STE_V | STE_S1);
@@ -398,6 +401,14 @@ static void faults(void)
 	expect_event(F_PERMISSION, true, IOVA(1), false, "a write to a read-only page that was read");
 	device_reads(IOVA(3));
 	expect_event(F_ACCESS, true, IOVA(3), true, "a page without access flag");
+
+	set_cd(CD_HALVES);
+	device_writes(1UL << 39);
+	expect_event(F_TRANSLATION, true, 1UL << 39, false, "an address between the halves");
+	load_device();
+	device_writes(-1UL << 39 | IOVA(0));
+	check(holds(page_a), "a write to page 0 of the upper half");
+	no_more_events("the upper half");
 
 	load_device();
 	set_cd(CD_DEFAULT & ~CD_R);

@@ -24,6 +24,7 @@ struct timer_info {
 	u64 (*read_cval)(void);
 	void (*write_cval)(u64 val);
 	s32 (*read_tval)(void);
+	u64 (*read_tval64)(void);
 	void (*write_tval)(s32 val);
 	u64 (*read_ctl)(void);
 	void (*write_ctl)(u64 val);
@@ -34,6 +35,7 @@ static u64 read_##t##_counter(void) { isb(); return read_sysreg(cnt##t##ct_el0);
 static u64 read_##t##_cval(void) { return read_sysreg(cnt##t##_cval_el0); }		\
 static void write_##t##_cval(u64 v) { write_sysreg(v, cnt##t##_cval_el0); isb(); }	\
 static s32 read_##t##_tval(void) { isb(); return read_sysreg(cnt##t##_tval_el0); }	\
+static u64 read_##t##_tval64(void) { isb(); return read_sysreg(cnt##t##_tval_el0); }	\
 static void write_##t##_tval(s32 v) { write_sysreg((u64)(s64)v, cnt##t##_tval_el0); isb(); } \
 static u64 read_##t##_ctl(void) { isb(); return read_sysreg(cnt##t##_ctl_el0); }	\
 static void write_##t##_ctl(u64 v) { write_sysreg(v, cnt##t##_ctl_el0); isb(); }
@@ -46,6 +48,7 @@ TIMER_ACCESSORS(p)
 	.read_counter = read_##t##_counter,				\
 	.read_cval = read_##t##_cval, .write_cval = write_##t##_cval,	\
 	.read_tval = read_##t##_tval, .write_tval = write_##t##_tval,	\
+	.read_tval64 = read_##t##_tval64,				\
 	.read_ctl = read_##t##_ctl, .write_ctl = write_##t##_ctl,	\
 }
 
@@ -195,6 +198,17 @@ static void test_values(struct timer_info *info)
 	c2 = info->read_counter();
 	diff = info->read_cval() - tval;
 	report((u64)diff >= c1 && (u64)diff <= c2, "TVAL reads CVAL minus the counter");
+
+	/* unsigned: far away is far away */
+	info->write_ctl(ARCH_TIMER_CTL_ENABLE | ARCH_TIMER_CTL_IMASK);
+	info->write_cval(~0ULL);
+	report(!(info->read_ctl() & ARCH_TIMER_CTL_ISTATUS), "CVAL ~0 is not reached");
+	info->write_cval(1ULL << 63);
+	report(!(info->read_ctl() & ARCH_TIMER_CTL_ISTATUS), "nor is CVAL 1 << 63");
+	info->write_cval(0);
+	report(info->read_ctl() & ARCH_TIMER_CTL_ISTATUS, "CVAL 0 is");
+	report(!(info->read_tval64() >> 32), "TVAL reads 32 bits, without its sign");
+	info->write_ctl(ARCH_TIMER_CTL_IMASK);
 
 	info->write_cval(0x123456789abcdef0);
 	report(info->read_cval() == 0x123456789abcdef0, "CVAL holds 64 bits");
