@@ -15,6 +15,7 @@
  * exception: the CPU interface is asked what is due.
  */
 #include <libcflat.h>
+#include <acpi.h>
 #include <devicetree.h>
 #include <pci-edu.h>
 #include <pci-host-generic.h>
@@ -174,13 +175,21 @@ static const char *needs_msi(void)
 	return !frame && !have_its() ? "no GICv2m frame and no ITS" : needs_edu();
 }
 
+static const char *needs_routes(void)
+{
+	return !dt_available() ? "under ACPI the routes of INTx are AML (_PRT), which is not executed" : needs_edu();
+}
+
 /* The SPI that the interrupt-map gives a pin of a device on the root bus, -1 without one */
 static int intx_spi(u16 rid, u8 pin)
 {
-	int node = fdt_node_offset_by_compatible(dt_fdt(), -1, "pci-host-ecam-generic"), len, gic, cells;
 	const struct fdt_property *map, *mask, *prop;
+	int node, len, gic, cells;
 	const u32 *row;
 
+	if (!dt_available())
+		return -1;
+	node = fdt_node_offset_by_compatible(dt_fdt(), -1, "pci-host-ecam-generic");
 	map = fdt_get_property(dt_fdt(), node, "interrupt-map", &len);
 	if (!map)
 		return -1;
@@ -486,7 +495,7 @@ static void msix(void)
 }
 
 static const struct subtest subtests[] = {
-	{ "intx", intx, .requires = needs_edu },
+	{ "intx", intx, .requires = needs_routes },
 	{ "frame", frame_registers, .requires = needs_frame },
 	{ "msi", msi, .requires = needs_msi },
 	{ "its", its, .requires = needs_its },
@@ -494,10 +503,31 @@ static const struct subtest subtests[] = {
 	{ }
 };
 
+static phys_addr_t madt_frame;
+
+static int note_frame(struct acpi_subtable_header *header)
+{
+	madt_frame = ((struct acpi_madt_generic_msi_frame *)header)->base_address;
+	return 0;
+}
+
+static bool find_frame(struct dt_pbus_reg *reg)
+{
+	int node;
+
+	if (!dt_available()) {
+		acpi_table_parse_madt(ACPI_MADT_TYPE_GENERIC_MSI_FRAME, note_frame);
+		reg->addr = madt_frame;
+		reg->size = SZ_4K;
+		return madt_frame;
+	}
+	node = fdt_node_offset_by_compatible(dt_fdt(), -1, "arm,gic-v2m-frame");
+	return node >= 0 && !dt_pbus_translate_node(node, 0, reg);
+}
+
 int main(int argc, char **argv)
 {
 	struct dt_pbus_reg reg;
-	int node;
 
 	if (!pci_probe()) {
 		report_skip("no PCI host bridge");
@@ -506,8 +536,7 @@ int main(int argc, char **argv)
 	gic_enable_defaults();
 	have_edu = edu_init(&edu);
 	its_setup();
-	node = fdt_node_offset_by_compatible(dt_fdt(), -1, "arm,gic-v2m-frame");
-	if (node >= 0 && !dt_pbus_translate_node(node, 0, &reg)) {
+	if (find_frame(&reg)) {
 		u32 typer;
 
 		frame_phys = reg.addr;

@@ -13,6 +13,7 @@
  * two-level   a stream table of two levels, Span (3.3.1)
  */
 #include <libcflat.h>
+#include <acpi.h>
 #include <alloc_page.h>
 #include <devicetree.h>
 #include <pci-edu.h>
@@ -503,17 +504,44 @@ static void commands(void)
 	check(sync(), "and it goes on");
 }
 
+/* Where the SMMU is, and the interrupt of its event queue, -1 without one: from the device tree or the IORT */
+static bool find_smmu(struct dt_pbus_reg *reg, int *irq)
+{
+	struct acpi_iort_smmu_v3 *iort;
+	const struct fdt_property *prop;
+	int node, len;
+
+	*irq = -1;
+	if (!dt_available()) {
+		iort = (void *)acpi_iort_find(ACPI_IORT_SMMU_V3, 0);
+		if (!iort)
+			return false;
+		reg->addr = iort->base_address;
+		reg->size = SZ_128K;
+		if (iort->event_gsiv)
+			*irq = iort->event_gsiv;
+		return true;
+	}
+	node = fdt_node_offset_by_compatible(dt_fdt(), -1, "arm,smmu-v3");
+	if (node < 0 || dt_pbus_translate_node(node, 0, reg) < 0)
+		return false;
+	/* the first one is that of the event queue */
+	prop = fdt_get_property(dt_fdt(), node, "interrupts", &len);
+	if (prop && len >= 12)
+		*irq = SPI(fdt32_to_cpu(((const u32 *)prop->data)[1]));
+	return true;
+}
+
 static void interrupts(void)
 {
-	int node = fdt_node_offset_by_compatible(dt_fdt(), -1, "arm,smmu-v3"), len, irq;
-	const struct fdt_property *prop = fdt_get_property(dt_fdt(), node, "interrupts", &len);
+	struct dt_pbus_reg reg;
+	int irq;
 
-	if (!prop || len < 12) {
-		report_skip("no interrupts in the device tree");
+	if (!find_smmu(&reg, &irq) || irq < 0) {
+		report_skip("the firmware tells of no interrupts");
 		return;
 	}
-	/* the first one is that of the event queue, an edge */
-	irq = SPI(fdt32_to_cpu(((const u32 *)prop->data)[1]));
+	/* that of the event queue is an edge */
 	gic_enable_defaults();
 	gic_disable_irq(irq);
 	{
@@ -580,10 +608,10 @@ static const struct subtest subtests[] = {
 
 int main(int argc, char **argv)
 {
-	int node = fdt_node_offset_by_compatible(dt_fdt(), -1, "arm,smmu-v3");
 	struct dt_pbus_reg reg;
+	int irq;
 
-	if (node < 0 || dt_pbus_translate_node(node, 0, &reg) < 0) {
+	if (!find_smmu(&reg, &irq)) {
 		report_skip("no SMMUv3");
 		return report_summary();
 	}

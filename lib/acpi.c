@@ -172,3 +172,24 @@ int acpi_table_parse_madt(enum acpi_madt_type mtype, acpi_table_handler handler)
 	}
 	return n;
 }
+
+struct acpi_iort_node *acpi_iort_find(u8 type, int n)
+{
+	struct acpi_table_iort *iort = find_acpi_table_addr(IORT_SIGNATURE);
+	u8 *at, *end;
+
+	if (!iort || iort->node_offset > iort->length)
+		return NULL;
+	end = (u8 *)iort + iort->length;
+	at = (u8 *)iort + iort->node_offset;
+	for (u32 i = 0; i < iort->node_count && end - at >= (long)sizeof(struct acpi_iort_node); i++) {
+		struct acpi_iort_node *node = (void *)at;
+
+		if (node->length < sizeof(*node) || node->length > end - at)
+			break;
+		if (node->type == type && !n--)
+			return node;
+		at += node->length;
+	}
+	return NULL;
+}

@@ -451,6 +451,9 @@ extern int acpi_dev_resources(const char *hid, int n, void (*fn)(const struct ac
 /* The first memory resource of such a device; *@irq is its first interrupt, -1 without one. */
 extern bool acpi_dev_find(const char *hid, int n, u64 *base, u64 *size, int *irq);
 
+/* The @n-th node, from 0, of that type of the IORT; NULL without one. */
+extern struct acpi_iort_node *acpi_iort_find(u8 type, int n);
+
 /* Where EFI says the RSDP is. */
 extern void set_efi_rsdp(struct acpi_table_rsdp *rsdp);
 
