@@ -352,6 +352,11 @@ static void more_watchpoints(void)
 	isb();
 	ACCESS("str xzr, [%0]", d);
 	report(hits == 0, "linked to a context id that does not: passes");
+	write_sysreg(0x77, contextidr_el1);
+	write_dbgbcr(nr_bps - 1, DBGBCR_EL1 | DBGBCR_EL0 | DBGBCR_BAS | 3UL << 20);
+	isb();
+	ACCESS("str xzr, [%0]", d);
+	report(hits == 0, "linked to a breakpoint that is disabled: passes");
 	write_dbgbcr(nr_bps - 1, 0);
 	write_sysreg(0, contextidr_el1);
 

@@ -340,6 +340,12 @@ static void wait_traps(void)
 	check_eq(t.iss & 3, 0, "WFI: TI is 0");
 	check_eq(t.iss >> 20, 0x1e, "WFI: CV 1, COND 0xe");
 	check_eq(trap_insn(&t, do_wfi), 0, "WFI: ELR is the WFI");
+	write_sysreg((sctlr & ~SCTLR_EL1_nTWI) | SCTLR_EL1_nTWE, sctlr_el1);
+	isb();
+	trap_run_el0(&t, do_wfi, 0, 0, 0);
+	check_eq(t.ec, ESR_ELx_EC_WFx, "WFI at EL0 with nTWI 0 and nTWE 1: class");
+	write_sysreg(sctlr & ~(SCTLR_EL1_nTWI | SCTLR_EL1_nTWE), sctlr_el1);
+	isb();
 	trap_run_el0(&t, do_wfe, 0, 0, 0);
 	/* an implementation whose WFE never waits has nothing to trap */
 	if (t.taken) {
@@ -433,6 +439,12 @@ static void counter_traps(void)
 	check_eq(t.ec, TRAP_NONE, "EL0VCTEN 1: CNTFRQ");
 	trap_run_el0(&t, do_cntpct, 0, 0, 0);
 	check_eq(t.ec, ESR_ELx_EC_SYS64, "EL0VCTEN 1: CNTPCT still traps");
+	write_sysreg(1UL << 8, cntkctl_el1);
+	isb();
+	trap_run_el0(&t, do_cntv_ctl, 0, 0, 0);
+	check_eq(t.ec, TRAP_NONE, "EL0VTEN alone: CNTV_CTL");
+	trap_run_el0(&t, do_cntp_cval, 0, 0, 0);
+	check_eq(t.ec, ESR_ELx_EC_SYS64, "EL0VTEN alone: CNTP_CVAL still traps");
 	write_sysreg(1UL << 0 | 1UL << 8 | 1UL << 9, cntkctl_el1);
 	isb();
 	trap_run_el0(&t, do_cntpct, 0, 0, 0);

@@ -455,6 +455,10 @@ static void attributes(void)
 	run(&t, ld, false, (u64)page);
 	check_eq(t.ec, ESR_ELx_EC_DABT_LOW, "stage 1 off: a stage 2 fault");
 	check_eq(HPFAR_IPA(read_sysreg(hpfar_el2)), (u64)page, "stage 1 off: HPFAR");
+	/* an IPA that needs more than 32 bits, where nothing is mapped */
+	run(&t, ld, false, 0x9234567000UL);
+	check_eq(t.ec, ESR_ELx_EC_DABT_LOW, "an IPA above 4 GiB: a stage 2 fault");
+	check_eq(HPFAR_IPA(read_sysreg(hpfar_el2)), 0x9234567000UL, "an IPA above 4 GiB: HPFAR");
 	write_sysreg_s(sctlr, SCTLR_EL12);
 	put(s2_entry(), (u64)page | S2_RW | S2_TABLE);
 }

@@ -383,6 +383,18 @@ static void values(void)
 		      "a CNTV_TVAL_EL0 write counts from CNTVCT with an offset");
 	}
 	write_sysreg(0, cntvoff_el2);
+	/* a deadline moves with the offset */
+	write_sysreg_s(read_sysreg(cntpct_el0) + (1UL << 40), CNTV_CVAL_EL02);
+	write_sysreg_s(3, CNTV_CTL_EL02);
+	isb();
+	check_eq(read_sysreg_s(CNTV_CTL_EL02) >> 2 & 1, 0, "CNTV_CVAL_EL02 far away: ISTATUS");
+	write_sysreg(-(1UL << 41), cntvoff_el2);
+	isb();
+	check_eq(read_sysreg_s(CNTV_CTL_EL02) >> 2 & 1, 1, "CNTVOFF_EL2 moves the counter beyond it: ISTATUS");
+	write_sysreg(0, cntvoff_el2);
+	isb();
+	check_eq(read_sysreg_s(CNTV_CTL_EL02) >> 2 & 1, 0, "and back: ISTATUS");
+	write_sysreg_s(0, CNTV_CTL_EL02);
 	guest_run_el1(&t, write_cntfrq, get_cntfrq(), 0, 0);
 	check_eq(guest_vector(&t), EL1H_SYNC, "CNTFRQ_EL0 is not for EL1 to write where there is EL2");
 

@@ -64,6 +64,8 @@
 #define ELR_EL12	sys_reg(3, 5, 4, 0, 1)
 #define ESR_EL12	sys_reg(3, 5, 5, 2, 0)
 #define FAR_EL12	sys_reg(3, 5, 6, 0, 0)
+#define CNTV_CTL_EL02	sys_reg(3, 5, 14, 3, 1)
+#define CNTV_CVAL_EL02	sys_reg(3, 5, 14, 3, 2)
 #define MAIR_EL12	sys_reg(3, 5, 10, 2, 0)
 #define VBAR_EL12	sys_reg(3, 5, 12, 0, 0)
 #define CNTKCTL_EL12	sys_reg(3, 5, 14, 1, 0)
