@@ -180,9 +180,17 @@ lab_follow()
 		done
 		[ "$lw_over" = no ] || break
 		if [ "$lf_alive" = no ]; then
-			[ -n "$lw_why" ] || lw_why="$(tail -n 1 "$lw_dir/vmm" 2> /dev/null | tr -d '"\\\000-\037')"
+			[ -n "$lw_why" ] || lw_why="$(grep -v ': warning: ' "$lw_dir/vmm" 2> /dev/null | tail -n 1 | tr -d '"\\\000-\037')"
 			[ -n "$lw_why" ] || lw_why="$(grep -a -m 1 -E 'Kernel panic|Oops|BUG:' "$lw_dir/console" | tr -d '"\\\000-\037')"
-			[ -n "$lw_why" ] || lw_why='the outer machine ended'
+			if [ -z "$lw_why" ]; then
+				wait "$lw_vm" 2> /dev/null
+				lf_status=$?
+				lw_why="the outer machine ended, status $lf_status"
+				[ "$lf_status" -le 128 ] || {
+					kut_signal $((lf_status - 128))
+					lw_why="the outer machine ended by $KUT_SIGNAL"
+				}
+			fi
 			break
 		fi
 		lf_now=$(date +%s)
