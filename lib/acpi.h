@@ -347,7 +347,6 @@ struct acpi_iort_node {
 	u32 identifier;
 	u32 mapping_count;
 	u32 mapping_offset;		/* from the node's start */
-	u8 data[];
 } __acpi_packed;
 
 #define ACPI_IORT_ITS_GROUP		0
