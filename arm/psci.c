@@ -182,16 +182,27 @@ asm(
 "	adrp	x1, context_seen\n"
 "	add	x1, x1, :lo12:context_seen\n"
 "	str	x0, [x1, #8]\n"
-"	mrs	x2, CurrentEL\n"
+"	mrs	x5, CurrentEL\n"
 "	mrs	x3, daif\n"
-"	orr	x2, x2, x3\n"
+"	orr	x2, x5, x3\n"
 "	str	x2, [x1, #16]\n"
-"	mrs	x2, sctlr_el1\n"
-"	str	x2, [x1, #24]\n"
+"	cmp	x5, #8\n"
+"	b.eq	3f\n"
+"	mrs	x4, sctlr_el1\n"
+"	b	4f\n"
+"3:	mrs	x4, sctlr_el2\n"
+"4:	str	x4, [x1, #24]\n"
 "	dmb	sy\n"
 "	mov	x2, #1\n"
 "	str	x2, [x1]\n"
 "	dsb	sy\n"
+"	orr	x4, x4, #1 << 2\n"		/* C, for the next life to find cleared */
+"	cmp	x5, #8\n"
+"	b.eq	5f\n"
+"	msr	sctlr_el1, x4\n"
+"	b	6f\n"
+"5:	msr	sctlr_el2, x4\n"
+"6:	isb\n"
 "	mov	w0, #0x2\n"			/* CPU_OFF */
 "	movk	w0, #0x8400, lsl #16\n"
 "	adrp	x3, context_smc\n"
@@ -234,7 +245,7 @@ static void life(u64 context)
 	check_eq(context_seen[2], current_level() | PSR_D_BIT | PSR_A_BIT | PSR_I_BIT | PSR_F_BIT,
 		 "CurrentEL and DAIF at entry");
 	check_eq(context_seen[3] & (SCTLR_EL1_M | SCTLR_EL1_C | SCTLR_EL1_EE), 0,
-		 "SCTLR_EL1 M, C and EE at entry");
+		 "SCTLR_ELx M, C and EE at entry");
 }
 
 static void context(void)
