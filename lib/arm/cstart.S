@@ -187,16 +187,17 @@ asm_mmu_enable:
 	/* void asm_mmu_disable(void): and all of RAM is in memory, not in a cache */
 	.globl	asm_mmu_disable
 asm_mmu_disable:
-	mrc	p15, 0, r0, c1, c0, 0
-	bic	r0, r0, #CR_M
-	mcr	p15, 0, r0, c1, c0, 0
-	isb
-
+	@ what memory has of these may be stale until the caches are clean
 	ldr	r0, =__phys_offset
 	ldr	r0, [r0]
 	ldr	r1, =__phys_end
 	ldr	r1, [r1]
 	sub	r1, r1, r0
+
+	mrc	p15, 0, r2, c1, c0, 0
+	bic	r2, r2, #CR_M
+	mcr	p15, 0, r2, c1, c0, 0
+	isb
 	dcache_by_line_op dccimvac, sy, r0, r1, r2, r3
 	isb
 	bx	lr

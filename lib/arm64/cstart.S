@@ -393,16 +393,17 @@ asm_mmu_enable:
 	/* void asm_mmu_disable(void): and all of RAM is in memory, not in a cache */
 	.globl	asm_mmu_disable
 asm_mmu_disable:
-	mrs	x0, sctlr_el1
-	bic	x0, x0, #SCTLR_EL1_M
-	msr	sctlr_el1, x0
-	isb
-
+	// what memory has of these may be stale until the caches are clean
 	adr_l	x0, __phys_offset
 	ldr	x0, [x0]
 	adr_l	x1, __phys_end
 	ldr	x1, [x1]
 	sub	x1, x1, x0
+
+	mrs	x2, sctlr_el1
+	bic	x2, x2, #SCTLR_EL1_M
+	msr	sctlr_el1, x2
+	isb
 	dcache_by_line_op civac, sy, x0, x1, x2, x3
 	isb
 	ret
