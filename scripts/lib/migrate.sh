@@ -99,6 +99,8 @@ kut_vm_wait() {
 		(
 			sleep 2
 			kill -KILL "$kut_pid"
+			# killed before it had opened its console, which the reader then waits for
+			: <>"$KUT_WORK/vm$1.con"
 		) >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 9>&- &
 		kut_guard=$!
 	fi
