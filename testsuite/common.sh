@@ -123,11 +123,15 @@ line() {
 	sed -n "/^[A-Z]* $1\( (\|\$\)/p" out
 }
 
-# leftovers: what is still in TMPDIR, and processes that carry this test's mark in their command line
+# leftovers: what is still in TMPDIR, VMMs, and processes of a front that runs in this folder
 leftovers() {
 	ls -A "$TMPDIR"
 	for leftovers_pid in $(cat "$home"/vmm.pids 2>/dev/null); do
 		if kill -0 "$leftovers_pid" 2>/dev/null; then echo "process $leftovers_pid"; fi
+	done
+	for leftovers_proc in $(grep -lsa -e run_tests.sh -e run-test -e arch-run /proc/[0-9]*/cmdline 2>/dev/null); do
+		leftovers_proc=${leftovers_proc%/cmdline}
+		if [ "$(readlink "$leftovers_proc/cwd")" = "$(pwd -P)" ]; then echo "runner $leftovers_proc"; fi
 	done
 }
 

@@ -12,7 +12,9 @@
 # kut_keeper_start: starts it for $KUT_WORK; the file that WORK/lock names goes with the runner too
 kut_keeper_start() {
 	mkfifo "$KUT_WORK/life" || kut_die "no fifo can be made in $KUT_WORK"
-	(kut_keeper "$KUT_WORK") <"$KUT_WORK/life" >/dev/null 2>&1 &
+	# read and write first: no open waits for a partner, who may have been killed meanwhile
+	exec 9<>"$KUT_WORK/life"
+	(kut_keeper "$KUT_WORK") <"$KUT_WORK/life" >/dev/null 2>&1 9>&- &
 	KUT_KEEPER=$!
 	exec 9>"$KUT_WORK/life"
 }
