@@ -41,18 +41,7 @@ static struct its_device *new_device(u32 id, unsigned int bits)
 /* Interrupts of this CPU are not taken but asked for: the INTID that is due, handled. */
 static u32 next_intid(void)
 {
-	u32 intid = NOTHING;
-
-	for (int i = 0; i < 25 && intid == NOTHING; i++) {
-		u32 iar = gic_read_iar();
-
-		intid = gic_iar_irqnr(iar);
-		if (intid != NOTHING)
-			gic_write_eoir(iar);
-		else
-			mdelay(1);
-	}
-	return intid;
+	return gic_poll_irq(25);
 }
 
 static u32 after_int(struct its_device *dev, u32 event, struct its_collection *col)

@@ -60,25 +60,9 @@ static void spi_setup(u32 irq, bool edge)
 	gic_enable_irq(irq);
 }
 
-/* The INTID that is due within ms milliseconds, handled */
-static u32 next_intid(int ms)
-{
-	u32 intid = NOTHING;
-
-	while (intid == NOTHING && ms-- > 0) {
-		u32 iar = gic_read_iar();
-
-		intid = gic_iar_irqnr(iar);
-		if (intid != NOTHING)
-			gic_write_eoir(iar);
-		else
-			mdelay(1);
-	}
-	return intid;
-}
-
-#define due()	next_intid(200)
-#define none()	next_intid(20)
+/* The INTID that is due, handled */
+#define due()	gic_poll_irq(200)
+#define none()	gic_poll_irq(20)
 
 /* Where message n of a device goes */
 struct target {

@@ -3,6 +3,7 @@
 #include <libcflat.h>
 #include <acpi.h>
 #include <devicetree.h>
+#include <asm/delay.h>
 #include <asm/gic.h>
 #include <asm/io.h>
 
@@ -266,4 +267,20 @@ void gic_irq_set_clr_enable(int irq, bool enable)
 	u32 reg = enable ? GICD_ISENABLER : GICD_ICENABLER;
 
 	writel(1U << (irq % 32), base + reg + irq / 32 * 4);
+}
+
+u32 gic_poll_irq(int ms)
+{
+	u32 intid = GICC_INT_SPURIOUS;
+
+	while (intid == GICC_INT_SPURIOUS && ms-- > 0) {
+		u32 iar = gic_read_iar();
+
+		intid = gic_iar_irqnr(iar);
+		if (intid != GICC_INT_SPURIOUS)
+			gic_write_eoir(iar);
+		else
+			mdelay(1);
+	}
+	return intid;
 }

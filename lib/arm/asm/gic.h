@@ -80,6 +80,8 @@ extern int gic_version(void);
 
 /* Acknowledge, take the INTID out of what was read, end of interrupt. */
 extern u32 gic_read_iar(void);
+/* Acknowledge and end the INTID that is due within @ms milliseconds; GICC_INT_SPURIOUS if none is. */
+extern u32 gic_poll_irq(int ms);
 extern u32 gic_iar_irqnr(u32 iar);
 extern void gic_write_eoir(u32 irqstat);
 
